@@ -6,11 +6,11 @@ const common = {
   roots: ['<rootDir>/test', '<rootDir>/scripts/new-target/test'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  // The same constant as the bundle gets. Here rather than in the transform: jest's cache knows the options, not the code.
+  // The same constants as the bundle gets. Here rather than in the transform: jest's cache knows the options, not the code.
   transform: {
     '\\.ts$': [
       '<rootDir>/scripts/jest-transform.mjs',
-      { define: { PORTOLAN_VERSION: JSON.stringify(version) } },
+      { define: { PORTOLAN_VERSION: JSON.stringify(version), PORTOLAN_SCRIPT: '"all"' } },
     ],
   },
 };

@@ -4,6 +4,7 @@ import { files } from './adversaries/files.ts';
 import { mistakes } from './adversaries/mistakes.ts';
 import { parts } from './adversaries/parts.ts';
 import { repeats } from './adversaries/repeats.ts';
+import { values } from './adversaries/values.ts';
 
 export type { Adversary } from './adversaries/adversary.ts';
 
@@ -12,6 +13,7 @@ export const adversaries: readonly Adversary[] = [
   ...bypasses,
   ...repeats,
   ...parts,
+  ...values,
   ...files,
   ...mistakes,
 ];

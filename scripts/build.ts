@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { join, relative } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { verbs } from '../src/commands/verbs.ts';
+import { type ScriptName, scriptNames, scriptOf } from '../src/scripts.ts';
 import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
+const commands = new Set(verbs.map(({ name }) => name));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A build does not update committed products, because that would hide that they are out of date.
@@ -13,7 +16,7 @@ write(root, await compiled(root));
 const bundled: Files = new Map([
   // Node starts a CommonJS module faster, and only its scripts can have a code cache.
   ['dist/package.json', '{ "type": "commonjs" }\n'],
-  ['dist/main.js', await bundleOf('main.js', mainOptions())],
+  ...(await scripts()),
   ['dist/cli.js', await bundleOf('cli.js', cliOptions())],
 ]);
 // The entry comes last: it can start an older bundle, but an older entry could not start this one.
@@ -22,11 +25,20 @@ removeOthers(bundled);
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 makeCaches();
 
-/** Everything but the entry: one script, whose modules run when they are first imported. */
-function mainOptions(): BuildOptions {
+/** Everything but the entry: scripts whose modules run when they are first imported. */
+async function scripts(): Promise<Files> {
+  const texts = scriptNames.map(async (name) => {
+    const text = await bundleOf(`${name}.js`, scriptOptions(name));
+    return [`dist/${name}.js`, text] as const;
+  });
+  return new Map(await Promise.all(texts));
+}
+
+function scriptOptions(name: ScriptName): BuildOptions {
   return {
     entryPoints: [join(root, 'src/cli.ts')],
-    define: { 'import.meta.url': 'bundleUrl' },
+    define: { 'import.meta.url': 'bundleUrl', PORTOLAN_SCRIPT: JSON.stringify(name) },
+    plugins: [withoutOtherCommands(name)],
     // A function is compiled at once when it is in parentheses.
     banner: { js: '(function (require, exports, bundleUrl) { var module = { exports };' },
     footer: { js: 'exports.start = module.exports.start; })' },
@@ -36,6 +48,29 @@ function mainOptions(): BuildOptions {
   };
 }
 
+/** Leaves out what the commands of other scripts import when they run. */
+function withoutOtherCommands(name: ScriptName): Plugin {
+  const namespace = 'other-script';
+  return {
+    name: 'without-other-commands',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
+        const command = commandOf(relative(root, importer));
+        const isOther = command !== undefined && scriptOf(command) !== name;
+        return kind === 'dynamic-import' && isOther ? { path, namespace } : undefined;
+      });
+      const contents = 'throw new Error("the command is in another script");';
+      onLoad({ filter: /^/, namespace }, () => ({ contents }));
+    },
+  };
+}
+
+/** The command that a module declares, or whose formats it lists. */
+function commandOf(module: string): string | undefined {
+  const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
+  return commands.has(name) ? name : undefined;
+}
+
 function cliOptions(): BuildOptions {
   return {
     stdin: {
@@ -43,11 +78,9 @@ function cliOptions(): BuildOptions {
 import { printsVersion } from './version.ts';
 const words = process.argv.slice(2);
 if (!printsVersion(words)) {
-  const { bundleDirectory, load, optimizeLater, scriptOf } = require('./start.ts');
-  const directory = bundleDirectory(__filename);
-  const script = scriptOf(directory, words);
-  optimizeLater(script);
-  load(script, directory, require)(words);
+  const { loaderIn, scriptFor } = require('./start.ts');
+  const load = loaderIn(__filename, require);
+  load(scriptFor(words))(words, load);
 }`,
       resolveDir: join(root, 'src'),
       loader: 'ts',
@@ -75,7 +108,7 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
 
 /** Makes the code caches in a process of its own, because V8 caches the functions that have run. */
 function makeCaches(): void {
-  for (const name of ['front', 'render', 'review']) {
+  for (const name of scriptNames) {
     const { status, stderr } = spawnSync(
       process.execPath,
       ['--import', 'tsx', join(root, 'scripts/code-cache.ts'), root, name],

@@ -54,10 +54,22 @@ function precompile(name: string, text: string): string {
     noEscape: true,
   };
   try {
-    return String(Handlebars.precompile(text, options));
+    return withoutLocations(String(Handlebars.precompile(text, options)));
   } catch (cause) {
     throw new Error(`templates/${name}.hbs does not compile`, { cause });
   }
+}
+
+/**
+ * Handlebars passes the location in the template to each call, for messages about missing names. The compiler proves that
+ * none is missing, and a file of many lines takes noticeably longer with them.
+ */
+function withoutLocations(code: string): string {
+  const point = '\\{"line":\\d+,"column":\\d+\\}';
+  return code.replaceAll(
+    new RegExp(`,(?: |"loc":)\\{"start":${point},"end":${point}\\} ?`, 'g'),
+    '',
+  );
 }
 
 /** The name of each validator -> its pointer in the schema; `#` is the whole schema. */
@@ -66,8 +78,10 @@ type Validators = Readonly<Record<string, string>>;
 /** A schema as functions. Includes Ajv's runtime: the generated code would `require` it, which a module cannot do. */
 export async function validatorModule(schema: Schema, validators: Validators): Promise<string> {
   const ajv = new Ajv2020({
-    schemas: { root: { ...schema, $id: 'root' } },
+    schemas: withDefinitionsApart(withoutNotes(schema)),
     allErrors: true,
+    // The language has its own messages.
+    messages: false,
     strict: true,
     allowUnionTypes: true,
     // "Exactly one of these keys" names keys that the surrounding object defines.
@@ -76,10 +90,8 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     verbose: true,
     code: { source: true, esm: true },
   });
-  // Editors show one description for each word of an enum.
-  ajv.addVocabulary(['enumDescriptions', ...extensions(schema)]);
   const names = Object.keys(validators);
-  const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, `root${at}`]);
+  const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, referenceTo(at)]);
   const source = stopWhenEnough(standalone.default(ajv, Object.fromEntries(checks)));
   const functions = names.map(
     (name) => `export const ${name} = (data) => (${name}Check(data) ? [] : ${name}Check.errors);`,
@@ -97,6 +109,44 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     write: false,
   });
   return banner + (bundle.outputFiles[0]?.text ?? '');
+}
+
+/**
+ * A schema without keywords that no check and no message uses: titles, descriptions and the "x-" keywords. Every start
+ * would read them. Examples and values stay as they are.
+ */
+function withoutNotes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNotes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => !isNote(key, inner))
+      .map(([key, inner]) => [key, literals.has(key) ? inner : withoutNotes(inner)]),
+  );
+}
+
+const literals = new Set(['const', 'default', 'enum', 'examples']);
+
+/** A property may have such a name too; then its value is a schema. */
+function isNote(key: string, value: unknown): boolean {
+  const isText = typeof value === 'string' || Array.isArray(value);
+  return (
+    key.startsWith('x-') || (isText && ['title', 'description', 'enumDescriptions'].includes(key))
+  );
+}
+
+/**
+ * A schema and its definitions as two schemas. Ajv prints each schema that it compiles, for messages, and would print
+ * all definitions twice.
+ */
+function withDefinitionsApart(schema: unknown): Record<string, Schema> {
+  const text = JSON.stringify(schema).replaceAll('"#/$defs/', `"${referenceTo('#/$defs/')}`);
+  const { $defs, ...root }: Schema = JSON.parse(text);
+  return { root: { ...root, $id: 'root' }, definitions: { $id: 'definitions', $defs } };
+}
+
+function referenceTo(pointer: string): string {
+  return `${pointer.startsWith('#/$defs/') ? 'definitions' : 'root'}${pointer}`;
 }
 
 /** The patterns that only editors check, by their pointers in the schema of a spec. */
@@ -180,11 +230,4 @@ export function schemasTypes(schemas: ReadonlyMap<string, string>): string {
   return `${banner}/** The text of each schema in the directory schema. */
 export declare const schemas: { ${fields.join('; ')} };
 `;
-}
-
-/** The "x-" keywords of a schema, which are for other readers. Ajv in strict mode rejects unknown keywords. */
-function extensions(value: unknown): Set<string> {
-  if (typeof value !== 'object' || value === null) return new Set();
-  const own = Array.isArray(value) ? [] : Object.keys(value).filter((key) => key.startsWith('x-'));
-  return new Set([...own, ...Object.values(value).flatMap((inner) => [...extensions(inner)])]);
 }

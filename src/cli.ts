@@ -3,32 +3,38 @@ import { type ExitCode, exitCode, InvalidSpec, UserError } from './errors.ts';
 import { printMessage, printResult, terminalOf, watchStreams } from './io/terminal.ts';
 import { requireUtf8Names, requireWorkingFolder } from './io/working-folder.ts';
 import type { Paint } from './report/page/paint.ts';
+import type { Load } from './scripts.ts';
 
 type Words = readonly string[];
 
-/** Runs one command line, and sets the exit code of the process. */
-export async function start(words: Words): Promise<void> {
+/** Runs one command line, and sets the exit code of the process. `load` loads another script of the bundle. */
+export async function start(words: Words, load: Load): Promise<void> {
   watchStreams(exitCode.couldNotRun);
-  const code = await main(words);
+  const code = await main(words, load);
   // Not process.exit(), which would lose output that a pipe has not read yet. A broken stream has already set the code.
   process.exitCode ??= code;
 }
 
-async function main(words: Words): Promise<ExitCode> {
+/** The exit code; undefined if another script has set it. */
+async function main(words: Words, load: Load): Promise<ExitCode | undefined> {
   try {
-    return await runVerb(words);
+    return await runVerb(words, load);
   } catch (error) {
     return await report(error, words);
   }
 }
 
-async function runVerb(words: Words): Promise<ExitCode> {
+async function runVerb(words: Words, load: Load): Promise<ExitCode | undefined> {
   requireWorkingFolder();
   const { parse } = await import('./commands/cli/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (typeof run === 'function') {
     requireUtf8Names(words);
     return await run();
+  }
+  if ('script' in run) {
+    await load(run.script)(words, load);
+    return undefined;
   }
   if (run.isAsked) printResult(run.text);
   else printMessage(run.text);

@@ -4,39 +4,30 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
-
-/** What the bundle runs: `main` of cli.ts. */
-export type Start = (words: readonly string[]) => Promise<void>;
+import { type Load, type ScriptName, type Start, scriptOf } from './scripts.ts';
 
 type Bundle = (require: NodeJS.Require, exports: { start?: Start }, url: string) => void;
 
 /**
- * Commands that run the same code have one code cache. It contains the functions that ran when it was made, so each
- * command reads few others.
+ * The script for a command line, by its first word. A guess: the script itself reads the whole line, and loads another
+ * one if it does not contain the command. Every script can print the help, so the smallest one does.
  */
-const caches: Readonly<Record<string, string>> = {
-  generate: 'render',
-  validate: 'render',
-  check: 'render',
-  verify: 'review',
-  diff: 'review',
-  lint: 'review',
-  explain: 'review',
-};
-
-/** The cache for a command line; `front` is for help, schemas and every other word. */
-function cacheNameOf([command = '', ...others]: readonly string[]): string {
-  if (others.includes('--help') || !Object.hasOwn(caches, command)) return 'front';
-  return caches[command] ?? 'front';
+export function scriptFor([command = '', ...others]: readonly string[]): ScriptName {
+  return others.includes('--help') ? 'front' : scriptOf(command);
 }
 
-/** V8 reads only a cache of the same version; the file says so, and V8 checks it too. */
-export function cacheFile(directory: string, name: string): string {
+/** The text of a script. */
+export function scriptFile(directory: string, name: ScriptName): string {
+  return join(directory, `${name}.js`);
+}
+
+/** The code cache of a script. V8 reads only one of the same version; the file says so, and V8 checks it too. */
+export function cacheFile(directory: string, name: ScriptName): string {
   return join(directory, `cache/${name}-${process.versions.v8}-${process.arch}`);
 }
 
 /** The directory of the bundle: that of the entry itself, also if Node kept the path of a link to it. */
-export function bundleDirectory(entry: string): string {
+function bundleDirectory(entry: string): string {
   return dirname(realpathSync.native(entry));
 }
 
@@ -62,11 +53,11 @@ function cachedData(file: string, text: Buffer): Buffer | undefined {
   }
 }
 
-/** The bundle in a directory, compiled, from the code cache for a command line if one fits. */
-export function scriptOf(directory: string, words: readonly string[]): Script {
-  const filename = join(directory, 'main.js');
+/** A script of the bundle in a directory, compiled, from its code cache if that fits. */
+export function compiledScript(directory: string, name: ScriptName): Script {
+  const filename = scriptFile(directory, name);
   const text = readFileSync(filename);
-  const cached = cachedData(cacheFile(directory, cacheNameOf(words)), text);
+  const cached = cachedData(cacheFile(directory, name), text);
   // The build writes ASCII only, which is the fastest to decode.
   return new Script(text.toString('latin1'), {
     filename,
@@ -75,21 +66,43 @@ export function scriptOf(directory: string, words: readonly string[]): Script {
 }
 
 /**
- * Makes V8 optimize a function later: after 400 KB of executed bytecode, and not after 132 KB. Most runs end before
- * optimized code pays for its compilation, and long runs take the same time. A V8 without this flag would print an
- * error, so it is set only if V8 accepted the cache of a script: then it is the V8 of the build. It is not set earlier,
- * because V8 accepts a cache only with the flags that it was made with.
+ * When V8 compiles code that runs often to machine code: a function after 400 KB of executed bytecode, and not after
+ * 132 KB; the simple compiler, when it has functions of 1.5 MB to compile, and not of 4 KB; a regular expression at its
+ * 31st match, and not at its second. Most runs end before such code pays for its compilation, and a run of seconds takes
+ * a few percent longer.
  */
-export function optimizeLater(script: Script): void {
-  if (script.cachedDataRejected === false) setFlagsFromString('--interrupt-budget=400000');
+const laterCompilation = [
+  '--interrupt-budget=400000',
+  '--baseline-batch-compilation-threshold=1500000',
+  '--regexp-tier-up-ticks=30',
+];
+
+/**
+ * Makes V8 compile to machine code later. A V8 without these flags would print an error, so they are set only if V8
+ * accepted the cache of a script: then it is the V8 of the build. They are not set earlier, because V8 accepts a cache
+ * only with the flags that it was made with.
+ */
+function compileLater(script: Script): void {
+  if (script.cachedDataRejected === false)
+    for (const flag of laterCompilation) setFlagsFromString(flag);
 }
 
-/** Runs a compiled bundle, and returns what it exports. */
-export function load(script: Script, directory: string, require: NodeJS.Require): Start {
-  const filename = join(directory, 'main.js');
+/** Loads scripts of the bundle, whose entry is a file beside them. */
+export function loaderIn(entry: string, require: NodeJS.Require): Load {
+  const directory = bundleDirectory(entry);
+  return (name) => {
+    const script = compiledScript(directory, name);
+    // This one may load another script, whose cache V8 must still accept.
+    if (name !== 'front') compileLater(script);
+    return run(script, scriptFile(directory, name), require);
+  };
+}
+
+/** Runs a compiled script, and returns what it exports. */
+export function run(script: Script, file: string, require: NodeJS.Require): Start {
   const exports: { start?: Start } = {};
   const bundle: Bundle = script.runInThisContext();
-  bundle(require, exports, pathToFileURL(filename).href);
-  if (exports.start === undefined) throw new Error(`${filename} does not export "start"`);
+  bundle(require, exports, pathToFileURL(file).href);
+  if (exports.start === undefined) throw new Error(`${file} does not export "start"`);
   return exports.start;
 }

@@ -32,6 +32,26 @@ export const files: readonly Adversary[] = [
       }),
   },
   {
+    name: 'included specs with tests of all access',
+    commands: all,
+    size: 250,
+    exit: 0,
+    files: (size) =>
+      new Map([
+        [
+          'spec.yaml',
+          spec({
+            root: [
+              'include:',
+              ...times(size, (index) => `  - { spec: s${index}.yaml, as: v${index} }`),
+            ],
+            groups: [{ endpoints: [host('www.example.com')] }],
+          }),
+        ],
+        ...times(size, (index) => [`s${index}.yaml`, testedSpec(index)] as const),
+      ]),
+  },
+  {
     name: 'many lists of one line',
     commands: all,
     size: 2_000,
@@ -80,6 +100,16 @@ function included(
         : ([`f${index}.yaml`, part(include, group.id, group.endpoints)] as const);
     }),
   );
+}
+
+/** A spec that allows one host, with tests that only this host is allowed, and nothing on another port. */
+function testedSpec(index: number): string {
+  const tests = [
+    'tests:',
+    `  - { name: Only, only: ["https://h${index}.example.com"] }`,
+    '  - { name: Never, never: { ports: [tcp/22] } }',
+  ];
+  return spec({ root: tests, groups: [{ endpoints: [host(`h${index}.example.com`)] }] });
 }
 
 function part(include: readonly string[], id: string, endpoints: readonly string[]): string {

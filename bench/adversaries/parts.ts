@@ -174,7 +174,7 @@ export const parts: readonly Adversary[] = [
     size: 20,
     exit: 0,
     files: alone((size) => ({
-      sites: times(20, (index) => `site-${index}\n    device: device-${index}`),
+      sites: times(20, (index) => `site-${index}`),
       groups: times(size * 5, (index) => ({ endpoints: [host(`h${index}.example.com`)] })),
     })),
   },

@@ -3,6 +3,7 @@ import type { Adversary } from './adversary.ts';
 type Group = {
   readonly id?: string;
   readonly inspection?: 'allow' | 'bypass';
+  readonly tags?: readonly string[];
   readonly endpoints: readonly string[];
 };
 
@@ -11,6 +12,8 @@ type Parts = {
   readonly services?: readonly string[];
   readonly root?: readonly string[];
   readonly site?: readonly string[];
+  /** More lines of one of several sites. */
+  readonly siteOf?: (id: string) => readonly string[];
   readonly sites?: readonly string[];
   readonly targets?: string;
   readonly clients?: readonly string[];
@@ -35,6 +38,7 @@ export function spec({
   services = [],
   root = [],
   site = [],
+  siteOf = () => [],
   sites = ['one'],
   targets = everyTarget,
   clients = ['192.0.2.0/24', '"2001:db8:c1::/64"'],
@@ -53,19 +57,22 @@ export function spec({
     'sites:',
     ...sites.flatMap((id) => [
       `  ${id}:`,
+      ...(sites.length > 1 ? [`    device: ${id}`] : []),
       `    clients: [${clients.join(', ')}]`,
       `    resolvers: [${resolvers.join(', ')}]`,
       '    enforce: closed',
       '    tiers: [required]',
       ...site,
+      ...siteOf(id),
       `    targets:${targets}`,
     ]),
     'groups:',
-    ...groups.flatMap(({ id, inspection = 'bypass', endpoints }, index) => [
+    ...groups.flatMap(({ id, inspection = 'bypass', tags = [], endpoints }, index) => [
       `  - id: ${id ?? `g${index}`}`,
       `    title: Group ${index}`,
       '    tier: required',
       `    inspection: ${inspection}`,
+      ...(tags.length > 0 ? [`    tags: [${tags.join(', ')}]`] : []),
       '    endpoints:',
       ...endpoints.map((endpoint) => `      - ${endpoint}`),
     ]),

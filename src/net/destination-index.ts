@@ -1,6 +1,13 @@
 import { getOrAdd } from '../maps.ts';
-import { type Destination, destinationHolds, formatDestination, type Peer } from './destination.ts';
+import {
+  type Destination,
+  destinationHolds,
+  formatDestination,
+  isDevice,
+  type Peer,
+} from './destination.ts';
 import { HostIndex, type NearHosts, noHosts } from './host-index.ts';
+import type { Accept } from './interval-index.ts';
 import { NetworkIndex } from './network-index.ts';
 
 /** What may overlap a destination, in parts. */
@@ -79,20 +86,29 @@ export class DestinationIndex<Value> {
     }
   }
 
-  /** The values of all destinations that cover this one, and perhaps others. */
-  covering(destination: Destination): Value[] {
-    const everywhere = this.#othersOf('any');
-    switch (destination.kind) {
-      case 'host':
-        return [...this.#hosts.covering(destination.host), ...everywhere];
-      case 'network':
-        return [...this.#networks.covering(destination.network), ...everywhere];
-      case 'resolvers':
-      case 'self':
-        return [...this.#devices(), ...everywhere];
-      case 'any':
-        return everywhere;
-    }
+  /** Is the value of one of these destinations accepted? Asks in any order, and finds no more networks than that needs. */
+  someNear(destination: Destination, accept: Accept<Value>): boolean {
+    if (destination.kind === 'network')
+      return (
+        this.#networks.someMeeting(destination.network, accept) ||
+        this.#othersOf('any').some(accept)
+      );
+    const { same, below, above, patterns, everywhere } = this.near(destination);
+    return [same, below, above, patterns, everywhere].some((part) => part.some(accept));
+  }
+
+  /** Is the value of a destination that covers this one accepted, or perhaps of another one? Finds no more networks than that needs. */
+  someCovering(destination: Destination, accept: Accept<Value>): boolean {
+    const isIn =
+      destination.kind === 'network'
+        ? this.#networks.someCovering(destination.network, accept)
+        : this.#coveringHere(destination).some(accept);
+    return isIn || this.#othersOf('any').some(accept);
+  }
+
+  #coveringHere(destination: Destination): readonly Value[] {
+    if (destination.kind === 'host') return this.#hosts.covering(destination.host);
+    return isDevice(destination) ? this.#devices() : [];
   }
 
   /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */

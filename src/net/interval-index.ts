@@ -5,6 +5,8 @@ export type Interval<Bound extends number | bigint, Value> = {
   readonly value: Value;
 };
 
+export type Accept<Value> = (value: Value) => boolean;
+
 /** Finds the intervals that meet another one: in time for the found ones and the logarithm of all. */
 export class IntervalIndex<Bound extends number | bigint, Value> {
   /** Sorted by first, then by last; equal intervals in the given order. */
@@ -22,6 +24,28 @@ export class IntervalIndex<Bound extends number | bigint, Value> {
     const found: Value[] = [];
     this.#collect(0, this.#sorted.length, first, last, found);
     return found;
+  }
+
+  /** Is the value of one of these intervals accepted? Finds no more of them than that needs. */
+  someMeeting(first: Bound, last: Bound, accept: Accept<Value>): boolean {
+    return this.#some(0, this.#sorted.length, last, first, accept);
+  }
+
+  /** Is the value of an interval that contains the one from `first` to `last` accepted? Asks in the order of the intervals. */
+  someCovering(first: Bound, last: Bound, accept: Accept<Value>): boolean {
+    return this.#some(0, this.#sorted.length, first, last, accept);
+  }
+
+  /** Asks about the intervals that begin at `start` or before it, and end at `end` or after it. */
+  #some(from: number, to: number, start: Bound, end: Bound, accept: Accept<Value>): boolean {
+    const middle = (from + to) >> 1;
+    const own = this.#sorted[middle];
+    const reach = this.#reach[middle];
+    if (from >= to || own === undefined || reach === undefined || reach < end) return false;
+    if (this.#some(from, middle, start, end, accept)) return true;
+    if (own.first > start) return false;
+    if (own.last >= end && accept(own.value)) return true;
+    return this.#some(middle + 1, to, start, end, accept);
   }
 
   #fill(from: number, to: number): Bound | undefined {

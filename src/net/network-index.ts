@@ -1,6 +1,6 @@
 import { getOrAdd } from '../maps.ts';
 import type { Address } from './address.ts';
-import { IntervalIndex } from './interval-index.ts';
+import { type Accept, IntervalIndex } from './interval-index.ts';
 import { type Network, networkHolds } from './network.ts';
 
 /**
@@ -25,9 +25,14 @@ export class NetworkIndex<Value> {
     return this.#families[family].meeting(first, last);
   }
 
-  /** The values of all networks that contain the first address of this one, in ascending order: all that contain the rest are among them. */
-  covering({ family, first }: Network): Value[] {
-    return this.#families[family].meeting(first, first);
+  /** Is the value of one of these networks accepted? Finds no more of them than that needs. */
+  someMeeting({ family, first, last }: Network, accept: Accept<Value>): boolean {
+    return this.#families[family].intervals().someMeeting(first, last, accept);
+  }
+
+  /** Is the value of a network that contains this one accepted? Asks in ascending order of the networks. */
+  someCovering({ family, first, last }: Network, accept: Accept<Value>): boolean {
+    return this.#families[family].intervals().someCovering(first, last, accept);
   }
 
   /** The values of all networks that contain the address, in ascending order of the networks. */
@@ -77,8 +82,12 @@ class FamilyIndex<Value> {
   }
 
   meeting(first: bigint, last: bigint): Value[] {
+    return this.intervals().meeting(first, last);
+  }
+
+  intervals(): IntervalIndex<bigint, Value> {
     this.#index ??= this.#indexed();
-    return this.#index.meeting(first, last);
+    return this.#index;
   }
 
   #indexed(): IntervalIndex<bigint, Value> {

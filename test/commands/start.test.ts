@@ -1,7 +1,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { digestOf } from '../../src/start.ts';
+import { verbs } from '../../src/commands/verbs.ts';
+import { scriptNames, scriptOf } from '../../src/scripts.ts';
+import { digestOf, scriptFor } from '../../src/start.ts';
 import { bundle, portolan, type Run, unset } from '../support/cli.ts';
 import { inFolder } from '../support/folder.ts';
 import { runNode } from '../support/node.ts';
@@ -36,12 +38,34 @@ function cachesIn(dist: string): string[] {
 
 const want = lines.map((words) => portolan(root, words));
 
-test('the build makes a code cache for each group of commands', () => {
-  const names = ['front', 'render', 'review'];
+test('the build makes a code cache for each script', () => {
   const { v8 } = process.versions;
   expect(cachesIn(dirname(bundle)).map((path) => path.split('/').at(-1))).toEqual(
-    names.map((name) => `${name}-${v8}-${process.arch}`),
+    scriptNames.map((name) => `${name}-${v8}-${process.arch}`),
   );
+});
+
+test('the table of scripts lists every command', () => {
+  const small = ['schema', 'help', 'version'];
+  const inFront = verbs.map(({ name }) => name).filter((name) => scriptOf(name) === 'front');
+  expect(inFront).toEqual(small);
+});
+
+test('the script of help and schemas contains neither the language nor a target', () => {
+  const work = ['src/language/load.ts', 'src/targets/', 'compiled/validate', 'compiled/templates'];
+  const found = scriptNames.map((name) => {
+    // The build breaks long lines, also within a text.
+    const text = readFileSync(join(dirname(bundle), `${name}.js`), 'utf8').replaceAll('\\\n', '');
+    return work.filter((room) => text.includes(room));
+  });
+  expect(found).toEqual([[], work, work]);
+});
+
+test('a command whose script is not guessed runs all the same', () => {
+  const spec = join(root, 'spec.yaml');
+  const words = ['--color', 'check', spec];
+  expect([scriptFor(words), scriptFor(['check', spec])]).toEqual(['front', 'render']);
+  expect(portolan(root, words)).toEqual(portolan(root, ['check', '--color', spec]));
 });
 
 test.each<[name: string, change: (path: string) => void]>([
@@ -63,16 +87,18 @@ function changed(data: Buffer, at: number): Buffer {
 /** A cache with the digest of its content, in which only V8 can find the other version. */
 function ofAnotherV8(path: string): Buffer {
   const code = changed(readFileSync(path).subarray(32), 4);
-  return Buffer.concat([digestOf(readFileSync(join(path, '../../main.js')), code), code]);
+  const [name] = basename(path).split('-');
+  const text = readFileSync(join(path, `../../${name}.js`));
+  return Buffer.concat([digestOf(text, code), code]);
 }
 
-test('a bundle of the same length never runs the code of another one', () => {
+test('a script of the same length never runs the code of another one', () => {
   const runs = runChanged((dist) => {
-    const main = join(dist, 'main.js');
-    const text = readFileSync(main, 'latin1');
+    const front = join(dist, 'front.js');
+    const text = readFileSync(front, 'latin1');
     const other = text.replaceAll('unknown command', 'UNKNOWN COMMAND');
     expect(other).not.toBe(text);
-    writeFileSync(main, other);
+    writeFileSync(front, other);
   });
   expect(runs.at(-1)?.stderr).toMatch(/^portolan: UNKNOWN COMMAND "generat"/);
 });

@@ -7,9 +7,10 @@ const root = join(import.meta.dirname, '../..');
 
 /** The modules that each module of src may import, in addition to itself and the shared value types. */
 const table: Readonly<Record<string, readonly string[]>> = {
-  start: [],
+  scripts: [],
+  start: ['scripts'],
   version: ['io'],
-  cli: ['commands', 'io', 'report'],
+  cli: ['commands', 'io', 'report', 'scripts'],
   commands: [
     'documents',
     'import',
@@ -22,6 +23,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'report',
     'io',
     'compiled',
+    'scripts',
   ],
   render: ['targets', 'policy', 'language', 'net'],
   review: ['targets', 'policy', 'language', 'net', 'compiled'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bitsOf } from '../../src/net/address.ts';
+import { CoverIndex } from '../../src/net/cover-index.ts';
 import {
   anyExcept,
   type Destination,
@@ -10,7 +11,13 @@ import {
 import { DestinationIndex } from '../../src/net/destination-index.ts';
 import { destinationCovers, destinationsIntersect } from '../../src/net/destination-set.ts';
 import { parseHost } from '../../src/net/host-text.ts';
-import { type Network, networkHolds, networksIntersect } from '../../src/net/network.ts';
+import { InsideIndex } from '../../src/net/inside-index.ts';
+import {
+  type Network,
+  networkCovers,
+  networkHolds,
+  networksIntersect,
+} from '../../src/net/network.ts';
 import { NetworkIndex } from '../../src/net/network-index.ts';
 import { ownedParts } from '../../src/net/network-owners.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
@@ -69,6 +76,16 @@ function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
+/** All positions that a search asks about. */
+function collected(some: (accept: (positions: number[]) => boolean) => boolean): number[] {
+  const found: number[] = [];
+  some((positions) => {
+    for (const position of positions) found.push(position);
+    return false;
+  });
+  return found;
+}
+
 function positionsOf<Item>(items: readonly Item[], fits: (item: Item) => boolean): number[] {
   return items.flatMap((item, position) => (fits(item) ? [position] : []));
 }
@@ -85,7 +102,48 @@ describe('an index finds what a search of the whole list finds', () => {
         expect(sorted(index.holding(address).flat())).toEqual(
           positionsOf(networks, (network) => networkHolds(network, address)),
         );
+        const around = positionsOf(networks, (network) => networkCovers(network, asked));
+        expect(sorted(collected((accept) => index.someCovering(asked, accept)))).toEqual(around);
+        expect(sorted(collected((accept) => index.someMeeting(asked, accept)))).toEqual(
+          sorted(index.meeting(asked).flat()),
+        );
       }),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test('the first network that contains a network and is accepted', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyNetwork, { maxLength: 60 }),
+        anyNetwork,
+        fc.integer({ min: 1, max: 4 }),
+        (networks, asked, step) => {
+          const placed = networks.map((network, value) => ({ network, value }));
+          const accept = (value: number) => value % step === 0;
+          const [want] = positionsOf(networks, (network) => networkCovers(network, asked)).filter(
+            accept,
+          );
+          expect(new CoverIndex(placed).first(asked, accept)).toBe(want);
+        },
+      ),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test('the first networks inside of a network, and their number', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyNetwork, { maxLength: 90 }),
+        anyNetwork,
+        fc.integer({ min: 1, max: 9 }),
+        (networks, asked, most) => {
+          const index = new InsideIndex(networks.map((network, value) => ({ network, value })));
+          const inside = positionsOf(networks, (network) => networkCovers(asked, network));
+          expect(index.first(asked, most)).toEqual(inside.slice(0, most));
+          expect(index.count(asked)).toBe(inside.length);
+        },
+      ),
       { numRuns: runs(2000) },
     );
   });
@@ -136,7 +194,8 @@ describe('an index finds what a search of the whole list finds', () => {
         const index = destinationIndex(places);
         const { same, below, above, patterns, everywhere } = index.near(asked);
         const parts = [...same, ...below, ...above, ...patterns, ...everywhere].flat();
-        expect(sorted(index.covering(asked).flat())).toEqual(
+        expect(sorted(collected((accept) => index.someNear(asked, accept)))).toEqual(sorted(parts));
+        expect(sorted(collected((accept) => index.someCovering(asked, accept)))).toEqual(
           expect.arrayContaining(positionsOf(places, (each) => destinationCovers(each, asked))),
         );
         const meets = (each: Destination) => destinationsIntersect(each, asked);

@@ -1,5 +1,6 @@
 import { type ExitCode, InvalidSpec } from '../../errors.ts';
 import type { Paint } from '../../report/page/paint.ts';
+import { type ScriptName, scriptOf } from '../../scripts.ts';
 import { commonOptions } from '../shared/options.ts';
 import { verbs } from '../verbs.ts';
 import { readDirectly } from './direct-reading.ts';
@@ -21,6 +22,9 @@ export type Invocation = () => Promise<ExitCode>;
 
 /** A text to print in place of a command. `isAsked` is false for the help that answers a missing command. */
 export type Print = { readonly text: string; readonly isAsked: boolean };
+
+/** The script that contains the command, when this one does not. */
+export type Elsewhere = { readonly script: ScriptName };
 
 const known = { verbs, common: commonOptions };
 
@@ -50,7 +54,7 @@ export async function parse(
   words: Words,
   version: string,
   paint: Paint,
-): Promise<Invocation | Print> {
+): Promise<Invocation | Print | Elsewhere> {
   refuseLongWords(words);
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
@@ -61,6 +65,8 @@ export async function parse(
   if (askedFor('version', words, known)) return { text: `${version}\n`, isAsked: true };
   const reading = readDirectly(words, known) ?? (await readWithYargs(words));
   if (reading === undefined) return { text: await helpOf(), isAsked: false };
+  const script = scriptOf(reading.verb.name);
+  if (PORTOLAN_SCRIPT !== 'all' && PORTOLAN_SCRIPT !== script) return { script };
   return () => runVerb(reading, { paint, known });
 }
 

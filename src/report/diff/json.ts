@@ -9,7 +9,7 @@ import type {
   StatementChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
-import type { RelatedAccess } from '../../review/diff/differences.ts';
+import type { RelatedAccess } from '../../review/diff/related.ts';
 import { joinFindings } from '../../review/findings/join.ts';
 import { findingJson } from '../lint/json.ts';
 import { givenJson } from '../page/given.ts';
@@ -81,6 +81,7 @@ function accessJson(
   beside: { readonly was: string | null; readonly now: string | null },
 ): Record<string, unknown> {
   const { kind, clients, destination, path, exceptBelow, ports, tier, origins, witness } = change;
+  const { first, count } = change.related;
   return {
     kind,
     clients: clients.map(formatNetwork),
@@ -95,7 +96,8 @@ function accessJson(
     groups: [...new Set(origins.map(({ group }) => group.id))],
     witness,
     ...beside,
-    wasAccess: change.related.map(relatedJson),
+    wasAccess: first.map(relatedJson),
+    ...(count > first.length ? { wasMore: count - first.length } : {}),
     outputs: change.outputs,
     findings: [...new Set(change.findings.map(({ rule }) => rule))],
     origins: origins.map(originJson),
@@ -104,7 +106,7 @@ function accessJson(
   };
 }
 
-/** All related access in words, without a limit. */
+/** All listed related access in words. */
 function wholeRelated(change: AccessChange<string>): string | null {
   const texts = relatedTexts(change);
   return texts.length === 0 ? null : texts.join('; ');

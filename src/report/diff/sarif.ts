@@ -52,7 +52,7 @@ function listKey(gain: Gain): string | undefined {
   const { kind, origins, ports, related } = gain;
   const list = origins[0]?.endpoint.list;
   const words = [ports.map(formatPortRange), outputsText(gain), clientsText(gain)];
-  return list && JSON.stringify([list, kind, ...words, related.length === 0]);
+  return list && JSON.stringify([list, kind, ...words, related.count === 0]);
 }
 
 function gainResults(site: string, alike: readonly Gain[], answer: DiffAnswer): SarifResult[] {

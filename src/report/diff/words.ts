@@ -14,6 +14,7 @@ import type {
   RuledChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
+import type { RelatedAccess } from '../../review/diff/related.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { staleText } from '../page/words.ts';
@@ -94,26 +95,32 @@ export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChang
   return [...settings, ...tests, ...exceptions].filter(({ needsApproval }) => needsApproval);
 }
 
-/** Access of the other side in words. Clients are named only if they differ from those of the change. */
+/**
+ * Access of the other side in words, and how many more there are. Clients are named only if they differ from those of
+ * the change.
+ */
 export function relatedTexts(change: AccessChange<string>): string[] {
-  return wordsOf(change.related, clientsText(change));
+  return someRelated(change, change.related.first.length);
 }
 
-function wordsOf(related: AccessChange<string>['related'], own: string): string[] {
-  return related.map((each) => {
-    const path = each.path === wholeHost ? '' : each.path;
-    const who = clientsText(each);
-    const from = who === own ? '' : ` for ${who}`;
-    return `${formatDestination(each.destination)}${path} ${each.ports.map(formatPortRange).join(', ')}${from}`;
-  });
+function someRelated(change: AccessChange<string>, most: number): string[] {
+  const { first, count } = change.related;
+  const own = clientsText(change);
+  const named = first.slice(0, most);
+  const more = count - named.length;
+  return [...named.map((each) => textOfRelated(each, own)), ...(more > 0 ? [`${more} more`] : [])];
+}
+
+function textOfRelated({ destination, path, ports, clients }: RelatedAccess, own: string): string {
+  const below = path === wholeHost ? '' : path;
+  const who = clientsText({ clients });
+  const from = who === own ? '' : ` for ${who}`;
+  return `${formatDestination(destination)}${below} ${ports.map(formatPortRange).join(', ')}${from}`;
 }
 
 /** The first few of these as one text; null if there are none. */
 export function relatedText(change: AccessChange<string>): string | null {
-  const { related } = change;
-  if (related.length === 0) return null;
-  const more = related.length > mostNamed ? [`${related.length - mostNamed} more`] : [];
-  return [...wordsOf(related.slice(0, mostNamed), clientsText(change)), ...more].join('; ');
+  return change.related.count === 0 ? null : someRelated(change, mostNamed).join('; ');
 }
 
 /** The outputs that add or remove the access; null if all outputs of the site do. */

@@ -37,6 +37,13 @@ export class BoxIndex<Of extends Box> {
     return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
   }
 
+  /** Is one of the boxes near the place accepted? Finds no more networks than that needs. */
+  someNear(place: Place, accept: (box: Of) => boolean): boolean {
+    return this.#shelves.someNear(place.destination, (shelf) =>
+      shelf.near(place).some(({ box }) => accept(box)),
+    );
+  }
+
   /** An index of the same access, in which networks of the same clients and ports are merged. Made once. */
   joined(): BoxIndex<Box> {
     this.#joined ??= new BoxIndex<Box>(joinNetworks(this.#all));
@@ -45,9 +52,31 @@ export class BoxIndex<Of extends Box> {
 
   /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
   covering(box: Box): readonly Of[] {
-    return this.#shelves
-      .covering(box.destination)
-      .flatMap((shelf) => shelf.covering(box).map(boxOf));
+    const found: Of[] = [];
+    this.firstCovering(box, (outer) => {
+      found.push(outer);
+      return false;
+    });
+    return found;
+  }
+
+  /** The first of these boxes that is accepted; finds no more networks than that needs. */
+  firstCovering(box: Box, accept: (outer: Of) => boolean): Of | undefined {
+    let first: Of | undefined;
+    this.#shelves.someCovering(box.destination, (shelf) => {
+      first = shelf.covering(box).find((placed) => accept(placed.box))?.box;
+      return first !== undefined;
+    });
+    return first;
+  }
+
+  /** Do more than so many destinations of boxes cover this one? */
+  isCoveredBy(most: number, destination: Destination): boolean {
+    let count = 0;
+    return this.#shelves.someCovering(destination, () => {
+      count += 1;
+      return count > most;
+    });
   }
 
   /** Does one box with exactly this destination, and these clients or more, contain all of the box? */
@@ -95,8 +124,4 @@ function addInOrder<Of extends Box>(
 ): void {
   if (shelves.length < 2) addEach(found, shelves, take);
   else for (const { box } of inOrder(shelves.map(take))) found.push(box);
-}
-
-function boxOf<Of extends Box>({ box }: Placed<Of>): Of {
-  return box;
 }

@@ -75,9 +75,7 @@ export function clientsOfFamily(clients: Clients, family: Family): Clients {
 
 /** Are all addresses of the network in one of the clients' networks? */
 export function includesNetwork(clients: Clients, network: Network): boolean {
-  return indexOf(clients)
-    .covering(network)
-    .some(({ last }) => last >= network.last);
+  return indexOf(clients).someCovering(network, () => true);
 }
 
 /** Are all inner clients among the outer ones together? */

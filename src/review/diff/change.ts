@@ -10,7 +10,7 @@ import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Subtree } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Failure } from '../verify/report.ts';
-import type { RelatedAccess } from './differences.ts';
+import type { Related } from './related.ts';
 
 /** The most severe that applies: any destination, cleartext, more than before, or all new. */
 export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';
@@ -30,8 +30,8 @@ export type AccessChange<Kind> = {
   readonly ports: readonly PortRange[];
   /** An example flow. */
   readonly witness: string;
-  /** For added access, what was allowed before; for removed access, what remains. On overlapping ports, sorted. */
-  readonly related: readonly RelatedAccess[];
+  /** For added access, what was allowed before; for removed access, what remains. On overlapping ports. */
+  readonly related: Related;
   /** The outputs that add or remove it; never empty. */
   readonly outputs: readonly string[];
   /** Are these all the outputs of the site? */

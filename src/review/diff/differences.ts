@@ -1,26 +1,21 @@
-import { getOrAdd, grouped } from '../../maps.ts';
-import { type Destination, formatDestination } from '../../net/destination.ts';
-import { destinationCovers, formatRegion } from '../../net/destination-set.ts';
+import { grouped } from '../../maps.ts';
+import { formatDestination } from '../../net/destination.ts';
+import { formatRegion } from '../../net/destination-set.ts';
 import { formatNetwork } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
-import { formatPortRange, mergePorts, type PortRange, portsIntersect } from '../../net/port.ts';
+import { formatPortRange, mergePorts, type PortRange } from '../../net/port.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { unequalBoxes } from '../access/box-text.ts';
 import { subtractIndexed } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
-
-/** Access of the other side with the same destination and ports. */
-export type RelatedAccess = Pick<Box, 'destination' | 'path' | 'clients'> & {
-  /** Sorted and merged; never empty. */
-  readonly ports: readonly PortRange[];
-};
+import { type Related, RelatedIndex } from './related.ts';
 
 /** Access that one side has and the other has not, with what the other has of it; sorted by destination. */
 export type Difference<Of extends Box> = {
   readonly remainder: Remainder<Of>;
   readonly witness: string;
-  readonly related: readonly RelatedAccess[];
+  readonly related: Related;
 };
 
 /**
@@ -36,15 +31,13 @@ export function differences<Of extends Box>(
   if (mine.length === 0) return [];
   const index = new BoxIndex(others);
   const joined = joinPorts(subtractIndexed(mine, index), keyOf);
-  // A host may have thousands of paths, each with the same related access.
-  const known = new Map<string, RelatedAccess[]>();
+  const relatives = new RelatedIndex(others, index);
   return joined
-    .map(({ remainder, whole }) => {
-      const { destination } = remainder.of;
-      const key = `${formatDestination(destination)} ${portsText({ ports: whole })}`;
-      const related = getOrAdd(known, key, () => relatedTo(destination, whole, index));
-      return { remainder, witness: witnessFlow(remainder), related };
-    })
+    .map(({ remainder, whole }) => ({
+      remainder,
+      witness: witnessFlow(remainder),
+      related: relatives.inside(remainder.of.destination, whole),
+    }))
     .sort(compareDifferences);
 }
 
@@ -98,40 +91,4 @@ export function portsText({ ports }: { readonly ports: readonly PortRange[] }): 
 
 function clientsText({ clients }: Pick<Box, 'clients'>): string {
   return clients.map(formatNetwork).join(', ');
-}
-
-/** What the other side has inside of the same destination, on ports that the whole of it meets; sorted. */
-function relatedTo(
-  destination: Destination,
-  whole: readonly PortRange[],
-  others: BoxIndex<Box>,
-): RelatedAccess[] {
-  const inside = others
-    .nearOn({ destination }, whole)
-    .filter(
-      (other) =>
-        whole.some((ports) => portsIntersect(ports, other.ports)) &&
-        destinationCovers(destination, other.destination),
-    );
-  const joined = grouped(inside, whereText);
-  return [...joined]
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([, alike]) => {
-      const last = alike.at(-1);
-      if (last === undefined) return [];
-      const { destination: place, path, clients } = last;
-      return [
-        { destination: place, path, clients, ports: mergePorts(alike.map((each) => each.ports)) },
-      ];
-    });
-}
-
-// Each box may be inside of thousands of others.
-const whereTexts = new WeakMap<Box, string>();
-
-function whereText(box: Box): string {
-  return getOrAdd(whereTexts, box, () => {
-    const { destination, path, clients } = box;
-    return `${formatDestination(destination)} ${path} ${clientsText({ clients })}`;
-  });
 }

@@ -155,12 +155,12 @@ function gainKind({ remainder, related }: Difference<Access>): GainKind {
   );
   if (remainder.destination.base.kind === 'any') return 'ANY';
   if (isClear) return 'CLEARTEXT';
-  return related.length === 0 ? 'NEW' : 'WIDER';
+  return related.count === 0 ? 'NEW' : 'WIDER';
 }
 
 /** Access removed from an output is denied by it, because its files were read instead of its coverage. */
 function lossOf(difference: Difference<Access>, output: string): Loss {
-  const kind = difference.related.length === 0 ? 'REMOVED' : 'NARROWER';
+  const kind = difference.related.count === 0 ? 'REMOVED' : 'NARROWER';
   return { ...changeOf(difference, kind, output), keptOpen: [], witnessOpenIn: [] };
 }
 

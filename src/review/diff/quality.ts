@@ -5,7 +5,7 @@ import { wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Box } from '../access/box.ts';
+import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { unequalBoxes } from '../access/box-text.ts';
 import { meets } from '../access/meets.ts';
@@ -43,7 +43,7 @@ export function changedQuality<Of extends Box, Value extends string>(
   { valueIn, placeOf, outranks, includes = isSame }: Quality<Of, Value>,
 ): QualityChange<Value>[] {
   const [mineBy, beforeBy] = [groupedBy(after, valueIn), groupedBy(before, valueIn)];
-  const index = new BoxIndex(before);
+  const valuesAt = valueFinder(before, beforeBy, valueIn);
   return [...mineBy]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([to, own]) => {
@@ -53,18 +53,43 @@ export function changedQuality<Of extends Box, Value extends string>(
       const mine = unequalBoxes(own, kept);
       if (mine.length === 0) return [];
       return subtractBoxes(mine, kept).flatMap((remainder) => {
-        const from = index
-          .near(remainder.of)
-          .filter((box) => !keeping.has(valueIn(box)) && meets(remainder, box))
-          .map(valueIn);
+        const from = valuesAt(remainder, keeping);
         const at = placeOf(remainder.of);
         if (from.length === 0 || at === undefined) return [];
         const { destination, path } = remainder.of;
         const place = `${formatDestination(destination)}${path === wholeHost ? '' : path}`;
         const { ports } = remainder;
-        return [{ destination: place, ports, from: sortedUnique(from, compareText), to, at }];
+        return [{ destination: place, ports, from, to, at }];
       });
     });
+}
+
+/** Returns the values of boxes that a remainder contains a part of, except some; sorted. */
+type ValueFinder<Value> = (remainder: Remainder<Box>, except: ReadonlySet<Value>) => Value[];
+
+// For more values, one index of all boxes is faster than one for each value.
+const fewValues = 8;
+
+/** Of few values, each is looked for until its first box: a network may be in thousands of others with one value. */
+function valueFinder<Of extends Box, Value extends string>(
+  boxes: readonly Of[],
+  byValue: ReadonlyMap<Value, readonly Of[]>,
+  valueIn: (box: Of) => Value,
+): ValueFinder<Value> {
+  if (byValue.size > fewValues) {
+    const index = new BoxIndex(boxes);
+    return (remainder, except) => {
+      const near = index.near(remainder.of).filter((box) => !except.has(valueIn(box)));
+      return sortedUnique(near.filter((box) => meets(remainder, box)).map(valueIn), compareText);
+    };
+  }
+  const indexes = [...byValue].map(([value, own]) => ({ value, index: new BoxIndex(own) }));
+  return (remainder, except) =>
+    indexes
+      .filter(({ value }) => !except.has(value))
+      .filter(({ index }) => index.someNear(remainder.of, (box) => meets(remainder, box)))
+      .map(({ value }) => value)
+      .sort(compareText);
 }
 
 function groupedBy<Of, Value extends string>(

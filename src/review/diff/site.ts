@@ -44,14 +44,14 @@ function boxesOf(given: readonly GivenAccess[]): PolicyBox[] {
 function gainKind({ remainder, related }: GivenDifference): GainKind {
   if (remainder.destination.base.kind === 'any') return 'ANY';
   if (remainder.of.rule.service.application === 'http') return 'CLEARTEXT';
-  return related.length === 0 ? 'NEW' : 'WIDER';
+  return related.count === 0 ? 'NEW' : 'WIDER';
 }
 
 function lossOf(
   difference: GivenDifference,
   all: number,
 ): Omit<Loss, 'keptOpen' | 'witnessOpenIn'> {
-  return changeOf(difference, difference.related.length === 0 ? 'REMOVED' : 'NARROWER', all);
+  return changeOf(difference, difference.related.count === 0 ? 'REMOVED' : 'NARROWER', all);
 }
 
 function changeOf<Kind>(difference: GivenDifference, kind: Kind, all: number): AccessChange<Kind> {

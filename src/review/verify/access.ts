@@ -15,7 +15,7 @@ import type { Failure } from './report.ts';
  * flow is left out.
  */
 export function verifyAccess(judge: Judge): void {
-  const loose = subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch);
+  const loose = judge.loose.map(tooMuch);
   judge.noteSet(loose);
   const shut = subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle);
   judge.noteSet(shut);

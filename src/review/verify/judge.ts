@@ -5,8 +5,10 @@ import type { Network } from '../../net/network.ts';
 import type { Place } from '../../problem.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
 import type { Access, OutputPlace, Reading, Setting } from '../../targets/target.ts';
+import type { Remainder } from '../access/box.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
+import { subtractBoxes } from '../access/subtract.ts';
 import { type Due, Expectation, isStated } from './expectation.ts';
 import { dueBy, isDenied, type Part } from './part.ts';
 import type { Failure, TargetReport } from './report.ts';
@@ -36,6 +38,7 @@ export class Judge {
   /** The client that each kind of flow is tested for. */
   readonly #clientOf = new Map<Family | 'name', Address>();
   readonly #reading: Reading;
+  #loose: readonly Remainder<Access>[] | undefined;
   readonly #failed: Failure[] = [];
   /** The flows of the sets that failed. */
   readonly #shown = new Set<string>();
@@ -61,6 +64,12 @@ export class Judge {
       notApplicable: this.#notApplicable,
       failed: this.#failed,
     };
+  }
+
+  /** The access that the files allow and should not. Made once, because the tests of every included spec ask for it. */
+  get loose(): readonly Remainder<Access>[] {
+    this.#loose ??= subtractBoxes(this.opened, this.expectation.wanted);
+    return this.#loose;
   }
 
   /** Checks the output's verdict on a flow that the spec's endpoints decide. */

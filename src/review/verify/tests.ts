@@ -1,16 +1,16 @@
 import type { Scope, SpecTest } from '../../language/types.ts';
 import type { Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
-import { type PortRange, sharedPorts } from '../../net/port.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
-import { type EnforcedBox, isAddition, isElsewhere } from '../access/enforced-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 import { type Part, partOf } from './part.ts';
 import type { Failure } from './report.ts';
+import { accessOf, accessOn, type TestedAccess } from './tested-access.ts';
 
 /** Checks the output with one test of the spec. */
 export function verifyTest(judge: Judge, target: string, test: SpecTest): void {
@@ -64,46 +64,10 @@ function verifyNever(
   test: SpecTest,
   part: Part | undefined,
 ): void {
-  const on = <Of extends Box>(boxes: readonly Of[]) => boxes.flatMap((box) => onPorts(box, ports));
   const allowed = except.flatMap((destination) =>
     ports.map((range) => ({ clients: everyClient, destination, path: wholeHost, ports: range })),
   );
-  const { open, own, extra, others } = accessOf(judge, part);
-  judgeSet(
-    judge,
-    { open: on(open), own: on(own), extra: on(extra), others: on(others) },
-    allowed,
-    test,
-  );
-}
-
-/** The access that a test about a whole set compares. */
-type TestedAccess = {
-  /** What the files allow. */
-  readonly open: readonly Access[];
-  /** What the spec requires and the output allows, without the extra access of the output. */
-  readonly own: readonly EnforcedBox[];
-  /** The extra access, which coverage states. */
-  readonly extra: readonly EnforcedBox[];
-  /** What the groups that the test does not judge, and their extra access, may allow. */
-  readonly others: readonly EnforcedBox[];
-};
-
-/** The files are compared with the whole spec elsewhere. So a part may assume that other groups explain other access. */
-function accessOf({ opened, expectation }: Judge, part: Part | undefined): TestedAccess {
-  const judged = part?.wanted ?? expectation.wanted;
-  return {
-    open: opened,
-    own: judged
-      .filter((box) => !isElsewhere(box))
-      .map((box) => ({ ...box, path: box.covered.to.path })),
-    extra: judged.filter(isAddition),
-    others: part === undefined ? [] : expectation.wanted,
-  };
-}
-
-function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
-  return sharedPorts(ports, [box.ports]).map((range) => ({ ...box, ports: range }));
+  judgeSet(judge, accessOn(accessOf(judge, part), ports), allowed, test);
 }
 
 /** Access of the spec always fails the test; extra access fails it unless coverage states it. */
@@ -117,11 +81,12 @@ function judgeSet(
     const flow = witnessFlow(left);
     return failureOf(flow, judge.lineOf(flow), test);
   });
-  const beyond = subtractBoxes(open, [...allowed, ...others]).length > 0;
-  const unstated = subtractBoxes(beyond ? open : [], [...allowed, ...extra, ...others]).map(
+  const explained = others ?? [];
+  const beyond = subtractBoxes(open, [...allowed, ...explained]).length > 0;
+  const unstated = subtractBoxes(beyond ? open : [], [...allowed, ...extra, ...explained]).map(
     (left) => failureOf(witnessFlow(left), left.of.at, test),
   );
-  const isStated = beyond || (others.length > 0 && subtractBoxes(extra, allowed).length > 0);
+  const isStated = beyond || (others !== undefined && subtractBoxes(extra, allowed).length > 0);
   const failures = [...new Map([...unstated, ...bySpec].map((each) => [each.flow, each])).values()];
   judge.noteSet(failures, isStated && failures.length === 0);
 }

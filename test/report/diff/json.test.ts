@@ -60,6 +60,33 @@ describe('the answer of diff for scripts', () => {
     expect(isDiff.errors ?? []).toEqual([]);
   });
 
+  test('says how many parts of the access before a change it does not list', () => {
+    const hosts = ['a', 'b', 'c', 'd', 'e'].map(
+      (name) => `{ host: ${name}.example.com, service: https }`,
+    );
+    const report = compare(
+      { endpoints: hosts },
+      { endpoints: ['{ host: "*.example.com", service: https }'] },
+    );
+    const sites = new Map(
+      [...report.sites].map(([id, site]) => {
+        const gained = site.gained.map((gain) => {
+          const { first, count } = gain.related;
+          return { ...gain, related: { first: first.slice(0, 2), count } };
+        });
+        return [id, { ...site, gained }];
+      }),
+    );
+    const answer = JSON.parse(diffJson(diffAnswer({ ...report, sites })));
+    expect(isDiff(answer)).toBe(true);
+    const [gain] = answer.sites.branch.gained;
+    expect(gain.was).toBe('a.example.com tcp/443; b.example.com tcp/443; 3 more');
+    expect([gain.wasAccess.length, gain.wasMore]).toEqual([2, 3]);
+    const [whole] = JSON.parse(diffJson(diffAnswer(report))).sites.branch.gained;
+    expect(whole.wasAccess).toHaveLength(5);
+    expect(Object.hasOwn(whole, 'wasMore')).toBe(false);
+  });
+
   test('every key of it is described', () => {
     const answer = JSON.parse(diffJson(diffAnswer(change)));
     const known = described();

@@ -76,13 +76,10 @@ function stillOpen(
   const boxes = endpointBoxes(endpoint).flatMap((box) =>
     placesOf(box.destination, site).map((destination) => ({ ...box, destination })),
   );
-  return boxes.flatMap((box) =>
-    index
-      .covering(box)
-      .filter((open) => covers(open, box))
-      .slice(0, 1)
-      .map(({ rule }) => ({ by: rule.group, ports: box.ports })),
-  );
+  return boxes.flatMap((box) => {
+    const found = index.firstCovering(box, (open) => covers(open, box));
+    return found === undefined ? [] : [{ by: found.rule.group, ports: box.ports }];
+  });
 }
 
 function covers(outer: Box, inner: Box): boolean {

@@ -9,13 +9,13 @@ import { leastMembers, type NetworkSet } from './network-sets.ts';
 import { parseTransport, portParts, transportPattern } from './transports.ts';
 import { type Accept, compareAccepts } from './values.ts';
 
-const patterns = { 4: patternOf(4), 6: patternOf(6) };
+const shapes = { 4: shapeOf(4), 6: shapeOf(6) };
 
 /** A line after the name of its chain: its block, transport, set and id. */
-function patternOf(family: Family): string {
+function shapeOf(family: Family): RegExp {
   const set = '(?:-m set --match-set (\\S+) dst )?';
   const comment = '-m comment --comment "([a-z0-9-]+(?:/[a-z0-9+-]+)+)"';
-  return `(?:-d (\\S+) )?(${transportPattern(family)}) ${set}${comment} -j ACCEPT`;
+  return new RegExp(`^(?:-d (\\S+) )?(${transportPattern(family)}) ${set}${comment} -j ACCEPT$`);
 }
 
 /** The address family of a file with rules, the prefix of its chains, and the sets of networks that they match. */
@@ -27,8 +27,10 @@ export type RulesOf = {
 
 /** The accepting lines of a chain, in order; `name` is the end of the chain's name. */
 export function readAccepts(cursor: Cursor, rules: RulesOf, name: string): Accept[] {
-  const ofChain = new RegExp(`^-A ${rules.chain}-${name} ${patterns[rules.family]}$`);
-  const accepts = cursor.takeWhile(ofChain, (groups) => acceptOf(cursor, groups, rules));
+  const start = `-A ${rules.chain}-${name} `;
+  const accepts = cursor.takeWhileAfter(start, shapes[rules.family], (groups) =>
+    acceptOf(cursor, groups, rules),
+  );
   requireAscending(accepts, compareAccepts, ({ line }) => ({ file: cursor.file, line }));
   requireOneForm(cursor, accepts);
   return accepts;

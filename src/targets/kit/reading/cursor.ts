@@ -80,12 +80,17 @@ export class Cursor {
 
   /** Takes lines as long as they match; returns what `value` makes of the groups of each. */
   takeWhile<Value>(shape: RegExp, value: (groups: Groups) => Value): Value[] {
+    return this.takeWhileAfter('', shape, value);
+  }
+
+  /** Takes lines as long as they begin with `start` and the rest matches; returns what `value` makes of the groups. */
+  takeWhileAfter<Value>(start: string, shape: RegExp, value: (groups: Groups) => Value): Value[] {
     const values: Value[] = [];
-    let groups = this.#match('', shape);
+    let groups = this.#match(start, shape);
     while (groups !== undefined) {
       this.#taken += 1;
       values.push(value(groups));
-      groups = this.#match('', shape);
+      groups = this.#match(start, shape);
     }
     return values;
   }

@@ -1,0 +1,32 @@
+/** The scripts of the bundle. Each contains the command line with its help, and what its commands run. */
+export const scriptNames = ['front', 'render', 'review'] as const;
+
+export type ScriptName = (typeof scriptNames)[number];
+
+/** What a script runs: `start` of cli.ts. A command of another script is started with `load`. */
+export type Start = (words: readonly string[], load: Load) => Promise<void>;
+
+export type Load = (name: ScriptName) => Start;
+
+/** Commands that run the same code share a script, so a start reads little that it does not run. */
+const scripts: Readonly<Record<string, ScriptName>> = {
+  generate: 'render',
+  validate: 'render',
+  check: 'render',
+  verify: 'review',
+  diff: 'review',
+  lint: 'review',
+  explain: 'review',
+  list: 'review',
+  // These two start rarely, and need the list of targets.
+  init: 'review',
+  completion: 'review',
+  schema: 'front',
+  help: 'front',
+  version: 'front',
+};
+
+/** The script that contains what a command runs; the first one for a word that is not a command. */
+export function scriptOf(command: string): ScriptName {
+  return Object.hasOwn(scripts, command) ? (scripts[command] ?? 'front') : 'front';
+}
