@@ -224,7 +224,7 @@ describe('a rule of PAN-OS that allows', () => {
     const text = panosXml(objects, [panosRule('r', { application: ['apps'] })]);
     const [row] = must(readConfig({ name: 'x', text }, {})).rows;
     expect(row?.verdict).toMatchObject({
-      facts: [{ note: 'The rule allows only the applications ssl, okta.' }],
+      facts: [{ note: 'The rule allows only these applications: ssl, okta.' }],
     });
     expect(row?.labels).toEqual(
       new Map([
@@ -282,6 +282,15 @@ describe('a rule of PAN-OS that denies', () => {
     expect(read(deny, allow)).toEqual([
       expect.any(String),
       isDenied ? `r1: ${denied}` : expect.stringMatching(/ tcp\/443$/),
+    ]);
+  });
+
+  test('may be one with an element twice', () => {
+    const twice = panosRule('t', net).replace('<action>', '<action>allow</action><action>');
+    const rows = rowsIn(readConfig, panosXml(objects, [twice, panosRule('r', net)]));
+    expect(rows.map((row) => row.replace(/^\d+ /, ''))).toEqual([
+      't: unresolved, the rule has an element twice',
+      `r: ${denied}`,
     ]);
   });
 

@@ -273,6 +273,13 @@ describe('a rule that denies', () => {
     expect(verdicts(block, pass).includes(denied)).toBe(isDenied);
   });
 
+  test('may be one with an element twice', () => {
+    const twice: RuleParts = { ...net, more: '<type>block</type>' };
+    expect(verdicts(net, twice)).toEqual([denied, 'unresolved, the rule has an element twice']);
+    const to: RuleParts = { to: '<address>web</address><address>loop</address>' };
+    expect(verdicts(to)).toEqual(['unresolved, the rule has an element twice']);
+  });
+
   test('counts below a rule only if it is floating or of a group', () => {
     const block: RuleParts = { type: 'block', to: '<any></any>' };
     expect(verdicts(net, block)).toContain('198.51.100.0/24 tcp/443');

@@ -304,6 +304,16 @@ describe('a squid.conf', () => {
     ]);
   });
 
+  test('says what it counts as clients, and which ports Squid denies', () => {
+    const lines = [clients, names, 'acl safe port 80 443', 'http_access deny !safe', allow];
+    const { warnings } = must(readConfig({ name: 'x', text: lines.join('\n') }, {}));
+    expect(warnings).toEqual([
+      expect.stringContaining('Only names and addresses'),
+      'The ACL localnet counts as the clients of the site.',
+      'Squid denies all ports except tcp/80, tcp/443: name no other one with --service.',
+    ]);
+  });
+
   test('makes a section of each ACL', () => {
     expect(rows(names, allow)).toEqual([
       '1 good: example.com; *.example.com',

@@ -4,7 +4,7 @@ import type { DocumentReading, DocumentRow } from '../../document.ts';
 import { refuseCount } from '../../kit/rows.ts';
 import type { Block } from '../rules/blocks.ts';
 import { generatedWarning } from '../rules/generated.ts';
-import { childOf, type XmlElement } from '../xml.ts';
+import { childOf, hasRepeats, type XmlElement } from '../xml.ts';
 import { isYes } from './narrowed.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { rowsOf, zonesOf } from './rows.ts';
@@ -78,7 +78,15 @@ function* within(
     }
 }
 
+const anyZones = { from: undefined, to: undefined };
+const everything: Block = { networks: undefined, ports: undefined };
+
+/** Adds what a rule denies; one with an element twice may deny everything. */
 function addDenied(rule: XmlElement, objects: Objects, to: readonly ZoneBlocks[]): void {
+  if (hasRepeats(rule)) {
+    for (const blocks of to) blocks.add(anyZones, everything);
+    return;
+  }
   if (childOf(rule, 'action')?.text === 'allow' || isYes(rule, 'disabled')) return;
   const block = blockOf(rule, objects);
   for (const blocks of to) blocks.add(zonesOf(rule), block);

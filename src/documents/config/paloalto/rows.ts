@@ -7,7 +7,7 @@ import { refused, rowOf } from '../../kit/rows.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
 import { judgePlain, unresolved } from '../rules/destination.ts';
-import { childOf, type XmlElement } from '../xml.ts';
+import { childOf, hasRepeats, repeatedElement, type XmlElement } from '../xml.ts';
 import { narrowedBy } from './narrowed.ts';
 import type { Objects } from './objects.ts';
 import { applicationsOf, destinationsOf, type Names, namesOf, portsOf } from './rule.ts';
@@ -28,6 +28,7 @@ export function rowsOf(rule: XmlElement, around: Around): readonly DocumentRow[]
   const zones = zonesOf(rule);
   const place = { section: sectionOf(name), labels: labelsOf(name, around.scope, zones) };
   const whole = (verdict: RowVerdict) => [rowOf(rule.line, `rule ${name}`, verdict, place)];
+  if (hasRepeats(rule)) return whole(unresolved(repeatedElement));
   const action = childOf(rule, 'action')?.text;
   if (action !== 'allow') return whole(unresolved('the rule does not allow'));
   if (isFromOutside(zones)) return whole({ kind: 'declined', reason: outside });
@@ -111,7 +112,7 @@ function noteOf(rule: XmlElement, objects: Objects): string | undefined {
   if (!applications.ok || applications.value === undefined) return undefined;
   const names = applications.value.slice(0, mostNames).map((name) => plainWords(name, 40));
   const more = applications.value.length > mostNames ? ' and others' : '';
-  return `The rule allows only the applications ${names.join(', ')}${more}.`;
+  return `The rule allows only these applications: ${names.join(', ')}${more}.`;
 }
 
 function withNote(verdict: RowVerdict, note: string | undefined): RowVerdict {

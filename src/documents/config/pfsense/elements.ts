@@ -6,13 +6,13 @@ const interfaces = [
   ...Array.from({ length: 1000 }, (_, index) => `opt${index + 1}`),
 ] as const;
 
+const ofInterface: WantedElements = { gateway: 'all', ipaddr: 'all' };
+
 /** The elements of a config.xml that are read. All others are dropped: certificates, users, keys. */
 export const pfsenseElements: WantedElements = {
   aliases: { alias: { name: 'all', type: 'all', address: 'all' } },
   filter: { rule: 'all' },
-  interfaces: Object.fromEntries(
-    interfaces.map((name) => [name, { gateway: 'all', ipaddr: 'all' }]),
-  ),
+  interfaces: Object.fromEntries(interfaces.map((name) => [name, ofInterface])),
 };
 
 /** Whether a name is that of one interface, and not of a group or a tunnel. */

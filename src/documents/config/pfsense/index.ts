@@ -67,14 +67,14 @@ class RuleBlocks {
   }
 }
 
-function isFirst({ isFloating, interfaces }: Rule): boolean {
-  return isFloating || interfaces.length !== 1 || !interfaces.every(isInterface);
+function isFirst({ isFloating, interfaces, isAmbiguous }: Rule): boolean {
+  return isAmbiguous || isFloating || interfaces.length !== 1 || !interfaces.every(isInterface);
 }
 
 /** The networks that a rule denies; undefined if it has names, or more than Portolan can tell. */
 function deniedNetworks(rule: Rule, aliases: Aliases): readonly Network[] | undefined {
   const destinations = destinationsOf(rule, aliases);
-  if (!destinations.ok || rule.destination.isNegated) return undefined;
+  if (rule.isAmbiguous || !destinations.ok || rule.destination.isNegated) return undefined;
   const networks: Network[] = [];
   for (const text of destinations.value) {
     const network = parseNetwork(text);

@@ -7,6 +7,7 @@ import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
 import type { Blocks } from '../rules/blocks.ts';
 import { isPlainAddress, judgePlain, unresolved } from '../rules/destination.ts';
+import { repeatedElement } from '../xml.ts';
 import type { Aliases } from './aliases.ts';
 import { type Around, narrowedBy } from './narrowed.ts';
 import { isBlock, portsOf, type Rule } from './rule.ts';
@@ -22,6 +23,7 @@ export function rowsOf(
   const place = { section: sectionOf(rule, aliases), labels: labelsOf(rule) };
   const line = rule.element.line;
   const whole = (verdict: RowVerdict) => [rowOf(line, words, verdict, place)];
+  if (rule.isAmbiguous) return whole(unresolved(repeatedElement));
   if (isBlock(rule)) return whole(unresolved('the rule denies'));
   if (rule.type !== 'pass') return whole(unresolved('the rule does not say that it passes'));
   if (rule.interfaces.some((name) => around.outside.has(name)))

@@ -1,6 +1,6 @@
 import { mergePorts, type PortRange } from '../../../net/port.ts';
 import { failure, type Result, success } from '../../../problem.ts';
-import { childOf, type XmlElement } from '../xml.ts';
+import { childOf, hasRepeats, type XmlElement } from '../xml.ts';
 import { type Aliases, spanOf } from './aliases.ts';
 
 /** One end of a rule. */
@@ -21,6 +21,8 @@ export type Rule = {
   readonly interfaces: readonly string[];
   readonly isFloating: boolean;
   readonly isDisabled: boolean;
+  /** Whether it has an element twice: then it may be any rule. */
+  readonly isAmbiguous: boolean;
   /** `inet`, `inet6` or `inet46`. */
   readonly families: string;
   /** Empty for all of them. */
@@ -41,6 +43,7 @@ export function ruleOf(element: XmlElement): Rule {
       .filter((name) => name !== ''),
     isFloating: isOn(element, 'floating'),
     isDisabled: childOf(element, 'disabled') !== undefined,
+    isAmbiguous: [element, ...element.children].some(hasRepeats),
     families: textOf('ipprotocol') || 'inet',
     protocol: textOf('protocol'),
     source: endOf(childOf(element, 'source')),
@@ -65,9 +68,9 @@ function endOf(element: XmlElement | undefined): End {
   };
 }
 
-/** Whether a rule denies; a disabled one does nothing. */
-export function isBlock({ type, isDisabled }: Rule): boolean {
-  return !isDisabled && (type === 'block' || type === 'reject');
+/** Whether a rule denies, or may deny; a disabled one does nothing. */
+export function isBlock({ type, isDisabled, isAmbiguous }: Rule): boolean {
+  return isAmbiguous || (!isDisabled && (type === 'block' || type === 'reject'));
 }
 
 const transports = { tcp: ['tcp'], udp: ['udp'], 'tcp/udp': ['tcp', 'udp'] } as const;
@@ -98,7 +101,7 @@ const everyPort = { low: 1, high: 65_535 };
 
 /** The ports that a rule denies; undefined if that can be every port and protocol. */
 export function deniedPorts(rule: Rule, aliases: Aliases): readonly PortRange[] | undefined {
-  if (rule.protocol === '') return undefined;
+  if (rule.isAmbiguous || rule.protocol === '') return undefined;
   const named = transportsOf(rule.protocol);
   const ports = portsOf(rule, aliases);
   if (ports.ok) return ports.value;

@@ -36,6 +36,9 @@ export const readSquidConfig: KindReader = (text) => {
   const warnings = [
     ...(isGenerated(text) ? [generatedWarning] : []),
     'Only names and addresses that http_access allows are imported. Ports that it denies, users, methods and inspection are not.',
+    ...(conditions.linesOf('localnet').length > 0
+      ? ['The ACL localnet counts as the clients of the site.']
+      : []),
     ...limitWarning(denied.ports),
     ...(config.hasIncludes ? ['The file includes others, which are not read.'] : []),
   ];
