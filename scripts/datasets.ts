@@ -77,34 +77,46 @@ function rowOf(home: string, folder: string, one: DatasetCase): string {
   expectExit([0], folder, ['generate']);
   const { passed } = JSON.parse(expectExit([0], folder, ['verify', '--format', 'json']));
   expectExit([0], folder, ['lint']);
-  const last = reports.at(-1);
-  const rows = ['read', 'taken', 'unresolved', 'declined', 'refused'].map((key) =>
-    count(last?.rows[key] ?? 0),
-  );
-  const destinations = reports.reduce(
-    (sum, { added, removed }) => sum + added.length - removed.length,
-    0,
-  );
-  const updates = reports
-    .slice(1)
-    .map(({ added, removed, files }) =>
-      files.length > 0 ? `+${added.length} -${removed.length}` : 'none',
-    );
-  const command = `\`import ${[one.format, ...one.options].join(' ')}\``;
+  const found = countsOf(reports);
+  const wrong = Object.entries(one.known).filter(([key, value]) => found[key] !== value);
+  if (wrong.length > 0)
+    throw new Error(`${one.files.join(', ')}: expected ${wordsOf(Object.fromEntries(wrong))}`);
   const cells = [
     one.files.join(', '),
-    command,
-    one.known,
-    ...rows,
-    count(destinations),
-    updates.join(', '),
+    `\`import ${[one.format, ...one.options].join(' ')}\``,
+    [wordsOf(one.known), one.remark ?? ''].filter((text) => text !== '').join('; '),
+    ...['rows', 'taken', 'unresolved', 'declined', 'refused', 'destinations', 'updates'].map(
+      (key) => count(found[key] ?? 0),
+    ),
     `${count(passed)} checks`,
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-function count(number: number): string {
-  return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+type Counts = Readonly<Record<string, number | string>>;
+
+/** The counts of the last revision, and the changes of each update. */
+function countsOf(reports: readonly Report[]): Counts {
+  const { read = 0, ...rows } = reports.at(-1)?.rows ?? {};
+  const changes = reports.map(({ added, removed }) => added.length - removed.length);
+  const updates = reports
+    .slice(1)
+    .map(({ added, removed, files }) =>
+      files.length > 0 ? `+${added.length} -${removed.length}` : 'none',
+    );
+  const destinations = changes.reduce((sum, change) => sum + change, 0);
+  return { ...rows, rows: read, destinations, updates: updates.join(', ') };
+}
+
+function wordsOf(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([key, value]) => `${key} ${count(value)}`)
+    .join(', ');
+}
+
+/** `9,066`; a text stays. */
+function count(value: number | string): string {
+  return typeof value === 'string' ? value : String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 function main(words: readonly string[]): void {
