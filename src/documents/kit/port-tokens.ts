@@ -67,6 +67,8 @@ export function wordsIn(text: string): readonly PortWord[] {
 
 /** Reads numbers and ranges. A comma can separate thousands: what has two readings is refused. */
 function spansOf(written: string): Result<readonly Span[], string> {
+  // The number of a footnote stands behind a blank too.
+  if (/ \d{1,2}(?!\d)/.test(written)) return failure(`${quote(written)} may end in a footnote`);
   // Three and more numbers in a row are a list: no port has two separators of thousands.
   const isList = /^\d+(?:,\d+){2,}$/.test(written);
   const text = isList ? written.replaceAll(',', ', ') : written.replaceAll(':', '-');

@@ -1,4 +1,5 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
+import { readDestination } from '../kit/destination.ts';
 import { wordsIn } from '../kit/port-tokens.ts';
 import { readPorts } from '../kit/ports.ts';
 import { tierIn } from '../kit/tier.ts';
@@ -96,15 +97,22 @@ function hostIn(shape: Shape, stated: Stated): readonly number[] {
   const own = stated.get('host');
   if (own !== undefined) return [own];
   const named = headed('host', shape, stated).filter((index) => shareOf(shape, index) > 0);
-  if (named.length > 0) return named;
-  return unnamed(shape, stated).filter((index) => shareOf(shape, index) >= 0.5);
+  const unknown = unnamed(shape, stated);
+  if (named.length === 0) return unknown.filter((index) => shareOf(shape, index) >= 0.5);
+  // A second column of destinations, such as a fallback, must not go unnoticed. Versions and dates have dots too.
+  const others = unknown.filter((index) => shareOf(shape, index, isDestination) >= 0.5);
+  return [...named, ...others];
 }
 
-/** How many of the cells of a column are destinations, from 0 to 1. */
-function shareOf({ cells }: Shape, index: number): number {
+/** How many of the cells of a column have destinations, right or wrong, from 0 to 1. */
+function shareOf({ cells }: Shape, index: number, accept = (_text: string) => true): number {
   const column = cells[index] ?? [];
-  const having = column.filter((cell) => (destinationsOfCell(cell)?.length ?? 0) > 0);
+  const having = column.filter((cell) => destinationsOfCell(cell)?.some(accept) === true);
   return column.length === 0 ? 0 : having.length / column.length;
+}
+
+function isDestination(text: string): boolean {
+  return readDestination(text).kind === 'destinations';
 }
 
 function columnIn(

@@ -22,7 +22,7 @@ export const readTable: DocumentReader = ({ text }, { columns: stated = new Map(
   if (tooLong !== undefined) return failure(tooLong);
   const lines = tableLines(text);
   if (!lines.ok) return lines;
-  const { tables, alone } = tablesOf(lines.value);
+  const { tables, alone, outside } = tablesOf(lines.value);
   const shapes = tables.map(shapeOf);
   const refusal = refuseStated(shapes, stated);
   if (refusal !== undefined) return failure(refusal);
@@ -37,7 +37,8 @@ export const readTable: DocumentReader = ({ text }, { columns: stated = new Map(
     if (tooMany !== undefined) return failure(tooMany);
   }
   if (!reading.hasTable) return failure(refuseNoHosts(shapes[0]?.names ?? []));
-  reading.addAlone(alone);
+  reading.addUnresolved(alone, 'it is alone in its line, so its ports are not known');
+  reading.addUnresolved(outside, 'it is outside of a table');
   const rows = [...reading.rows].sort((a, b) => a.line - b.line);
   return success({ facts: {}, rows, warnings: reading.warnings });
 };
@@ -89,9 +90,8 @@ class Reading {
     );
   }
 
-  addAlone(lines: readonly AloneLine[]): void {
+  addUnresolved(lines: readonly AloneLine[], reason: string): void {
     const place = { section: this.#sections.of(undefined, undefined), labels: noLabels };
-    const reason = 'it is alone in its line, so its ports are not known';
     for (const { line, text } of lines)
       this.rows.push(rowOf(line, text, { kind: 'unresolved', reason }, place));
   }

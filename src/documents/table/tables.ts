@@ -14,8 +14,15 @@ export type Table = {
   readonly parts: TablePart[];
 };
 
-/** The tables of a document, and the lines between them that are a destination alone. */
-export type Tables = { readonly tables: readonly Table[]; readonly alone: readonly AloneLine[] };
+/**
+ * The tables of a document, the lines between them that are a destination alone, and those that name one among other
+ * things: bullets, and rows with another separator.
+ */
+export type Tables = {
+  readonly tables: readonly Table[];
+  readonly alone: readonly AloneLine[];
+  readonly outside: readonly AloneLine[];
+};
 
 export type AloneLine = { readonly line: number; readonly text: string };
 
@@ -28,17 +35,20 @@ export function tablesOf(lines: readonly TableLine[]): Tables {
     const row = { ...line, cells: line.cells.map(plainCell) };
     found.addRow(row, lines[index + 1]?.kind === 'rule');
   }
-  return { tables: found.tables.filter(({ parts }) => parts.length > 0), alone: found.alone };
+  const { alone, outside } = found;
+  return { tables: found.tables.filter(({ parts }) => parts.length > 0), alone, outside };
 }
 
 class Collector {
   readonly tables: Table[] = [];
   readonly alone: AloneLine[] = [];
+  readonly outside: AloneLine[] = [];
   #heading: string | undefined;
   #part: TablePart | undefined;
 
   addWords(line: number, text: string): void {
     if (isDestinations(text)) this.alone.push({ line, text });
+    else if (namesDestination(text)) this.outside.push({ line, text });
     else this.#heading = headingIn(text) ?? this.#heading;
     this.#part = undefined;
   }
@@ -65,6 +75,15 @@ const longestHeading = 100;
 
 function isDestinations(text: string): boolean {
   return (destinationsOfCell(text)?.length ?? 0) > 0;
+}
+
+const bullet = /^(?:[-*+\u2022\u2023\u25aa\u25e6\u2013]|\d{1,3}[.)])\s+/;
+
+/** Whether a line outside of a table asks for a destination. A sentence that mentions one does not. */
+function namesDestination(text: string): boolean {
+  const item = text.replace(bullet, '');
+  const parts = item === text ? text.split(/[,;|\t]/) : text.split(/[\s,;|()<>[\]]+/);
+  return parts.length > 1 && parts.some((part) => isDestinations(part.trim()));
 }
 
 /** The heading that a line is; undefined for a sentence. */

@@ -13,6 +13,7 @@ const aliases = [
   aliasXml('more_ports', 'port', '443'),
   aliasXml('feed', 'urltable', 'https://feeds.example.net/list'),
   aliasXml('empty', 'host', ''),
+  aliasXml('holed', 'network', '198.51.100.0/24 !198.51.100.7'),
 ];
 const read = (...rules: readonly RuleParts[]) =>
   rowsIn(readConfig, configXml(aliases, rules.map(ruleXml))).filter(
@@ -99,6 +100,11 @@ describe('a pass rule of pfSense', () => {
       'an alias from a URL',
       { to: '<address>feed</address>' },
       'unresolved, its alias is filled from a URL, and the file does not contain the result',
+    ],
+    [
+      'an alias with an exclusion',
+      { to: '<address>holed</address>' },
+      'unresolved, its alias excludes some of its addresses',
     ],
     ['an empty alias', { to: '<address>empty</address>' }, 'unresolved, its alias has no entries'],
     [

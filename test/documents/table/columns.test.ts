@@ -47,6 +47,11 @@ describe('a guess that is not certain is refused', () => {
       'the destinations may be in column "Host" or "Old address"; name the right one, as in --columns host=Host',
     ],
     [
+      'a second column of destinations below another header',
+      'Host,Fallback,Port\na.example.com,b.example.com,443\n',
+      'the destinations may be in column "Host" or "Fallback"; name the right one, as in --columns host=Host',
+    ],
+    [
       'two columns of ports',
       'Host,Port,Fallback port\na.example.com,443,8443\n',
       'the ports may be in column "Port" or "Fallback port"; name the right one, as in --columns host=Host,port=Port',

@@ -264,6 +264,24 @@ describe('rows', () => {
     ]);
   });
 
+  test.each([
+    ['a row with another separator', 'b.example.com,TCP 443'],
+    ['a bullet', '- b.example.com (Port 8443)'],
+    ['a numbered line', '2. allow b.example.com'],
+  ])('outside of a table are unresolved: %s', (_what, line) => {
+    const text = `| Host | Port |\n|--|--|\n| a.example.com | TCP 443 |\n\n${line}\n`;
+    expect(rows(text)).toEqual([
+      '3: a.example.com tcp/443',
+      '5: unresolved, it is outside of a table',
+    ]);
+  });
+
+  test('of a sentence that mentions a destination are no rows', () => {
+    const text =
+      '| Host | Port |\n|--|--|\n| a.example.com | TCP 443 |\n\nSee docs.example.com for more.\n';
+    expect(rows(text)).toEqual(['3: a.example.com tcp/443']);
+  });
+
   test('of a destination alone between tables are unresolved', () => {
     const text = 'Address\tPort\na.example.com\t443\nb.example.com\nc.example.com\t80';
     expect(rows(text)).toEqual([

@@ -66,6 +66,8 @@ function meaningOf<Value>(
     return { unknown: 'its alias is filled from a URL, and the file does not contain the result' };
   if (!types.includes(alias.type)) return { unknown: 'its alias has another type' };
   if (alias.entries.length === 0) return { unknown: 'its alias has no entries' };
+  if (alias.entries.some((entry) => entry.startsWith('!')))
+    return { unknown: 'its alias excludes some of its addresses' };
   const values: Value[] = [];
   const names: string[] = [];
   for (const entry of alias.entries) {
