@@ -1,6 +1,7 @@
+import { isDestinationLike } from '../kit/destination-like.ts';
 import { portWord } from '../kit/port-words.ts';
-import { isDestinationLike } from '../kit/several.ts';
 import { tierIn } from '../kit/tier.ts';
+import { joinBrokenRows } from './broken-rows.ts';
 import { destinationsOfCell, plainCell } from './cell.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
@@ -20,7 +21,8 @@ export type Tables = { readonly tables: readonly Table[]; readonly alone: readon
 export type AloneLine = { readonly line: number; readonly text: string };
 
 /** Groups rows by the header and the heading above them. Rows without a header of their own have the one before. */
-export function tablesOf(lines: readonly TableLine[]): Tables {
+export function tablesOf(written: readonly TableLine[]): Tables {
+  const lines = joinBrokenRows(written);
   const found = new Collector();
   for (const [index, line] of lines.entries()) {
     if (line.kind === 'words') found.addWords(line.line, plainCell(line.text));

@@ -1,3 +1,4 @@
+import { joinBroken } from '../kit/broken.ts';
 import { plainMarkup, withoutComments } from './markup.ts';
 import { endOfTable, hasCells, type Layout } from './table-lines.ts';
 
@@ -39,7 +40,7 @@ export type Block =
 
 /** Splits a text into its blocks, in order. */
 export function blocksOf(text: string): Block[] {
-  const lines = withoutComments(text).split('\n');
+  const lines = joinBroken(withoutComments(text).split('\n'), (line) => !isPlain(line));
   const blocks: Block[] = [];
   let at = 0;
   let fence: string | undefined;
