@@ -76,11 +76,19 @@ function withoutDestination(cell: string): string {
 function judgeDirection({ filled, heading }: Row, columns: Columns): RowVerdict | undefined {
   const cell = cellOf(filled, columns.direction);
   const direction = directionIn(cell === '' ? (heading ?? '') : cell);
+  const isNamed =
+    columns.direction === undefined &&
+    filled.some((text, index) => index !== columns.note && isInboundWord(text));
   const isToClients = cellOf(filled, columns.inbound) !== '' && hasNoPorts(filled, columns);
-  if (direction === 'inbound' || isToClients)
+  if (direction === 'inbound' || isToClients || isNamed)
     return { kind: 'declined', reason: 'connections to the clients' };
   if (cell === '' || direction !== undefined) return undefined;
   return { kind: 'unresolved', reason: `the direction ${quote(cell)} is unclear` };
+}
+
+/** A cell that is one word for the direction has no other meaning, whatever its column is called. */
+function isInboundWord(cell: string): boolean {
+  return /^\w+$/.test(cell) && directionIn(cell) === 'inbound' && cell.length > 2;
 }
 
 function hasNoPorts(cells: readonly string[], { ports }: Columns): boolean {

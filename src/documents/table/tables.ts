@@ -38,6 +38,8 @@ class Collector {
   readonly alone: AloneLine[] = [];
   #heading: string | undefined;
   #part: TablePart | undefined;
+  /** Whether no header and no destination was found yet. */
+  #isFirst = true;
 
   addWords(line: number, text: string): void {
     if (isDestinations(text)) this.alone.push({ line, text });
@@ -46,13 +48,24 @@ class Collector {
   }
 
   addRow(row: RowLine, isAboveRule: boolean): void {
-    if (isAboveRule || isHeader(row.cells, this.tables.length === 0)) {
+    const isFirst = this.#isFirst;
+    if (isAboveRule || isHeader(row.cells, { isFirst, beginsPart: this.#part === undefined })) {
+      if (isFirst) this.#leaveTitles();
       this.tables.push({ header: row.cells, parts: [] });
       this.#part = undefined;
+      this.#isFirst = false;
       return;
     }
+    this.#isFirst &&= !row.cells.some(isDestinations);
     this.#part ??= this.#newPart();
     this.#part.rows.push(row);
+  }
+
+  /** Rows above the first header are titles of a sheet. The last one heads the table. */
+  #leaveTitles(): void {
+    const titles = this.tables.splice(0).flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
+    const [title = '', ...others] = titles.at(-1)?.cells.filter((cell) => cell !== '') ?? [];
+    if (others.length === 0) this.#heading = headingIn(title) ?? this.#heading;
   }
 
   #newPart(): TablePart {
@@ -77,14 +90,24 @@ function headingIn(text: string): string | undefined {
   return words === '' ? undefined : words;
 }
 
+type Position = {
+  /** Whether no header and no destination is above it. */
+  readonly isFirst: boolean;
+  /** Whether it is not below another row. */
+  readonly beginsPart: boolean;
+};
+
 /**
  * Whether a row names columns and no destination. The first row of a document can have other words too. A later one names
- * the destinations, and has no word that is a value: `TCP`, `optional`.
+ * the destinations, and has no word that is a value, as `TCP`; `Required` names a column beside two others.
  */
-function isHeader(cells: readonly string[], isFirst: boolean): boolean {
+function isHeader(cells: readonly string[], { isFirst, beginsPart }: Position): boolean {
   const filled = cells.filter((cell) => cell !== '');
   const roles = filled.map(roleOfHeader).filter((role) => role !== undefined);
-  const isNamed = roles.includes('host') && roles.length > 1 && !filled.some(isValue);
+  const others = new Set(roles.filter((role) => role !== 'tier'));
+  const isTable = others.size > 1 || beginsPart || !filled.some(isTierWord);
+  const isNamed =
+    others.has('host') && roles.length > 1 && isTable && !filled.some((cell) => portWord(cell));
   return (
     (isFirst ? roles.length > 0 : isNamed) &&
     filled.length > 1 &&
@@ -92,6 +115,6 @@ function isHeader(cells: readonly string[], isFirst: boolean): boolean {
   );
 }
 
-function isValue(cell: string): boolean {
-  return portWord(cell) !== undefined || (/^\w+$/.test(cell) && tierIn(cell) !== undefined);
+function isTierWord(cell: string): boolean {
+  return /^\w+$/.test(cell) && tierIn(cell) !== undefined;
 }
