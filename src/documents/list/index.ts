@@ -5,6 +5,7 @@ import type { DocumentReader, DocumentRow } from '../document.ts';
 import { joinBroken } from '../kit/broken.ts';
 import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { wholeDocument } from '../kit/section.ts';
+import { refuseMarkup, refuseTable } from '../other-format.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
 import { readLine, withoutComment } from './line.ts';
 
@@ -12,9 +13,11 @@ import { readLine, withoutComment } from './line.ts';
  * Reads a list of destinations: one or several in a line, with comments; also dstdomain files of Squid, exceptions of ad
  * blockers, and geofeeds. Refuses lists of what to block.
  */
-export const readList: DocumentReader = ({ text }) => {
-  const tooLong = refuseLength(text);
-  if (tooLong !== undefined) return failure(tooLong);
+export const readList: DocumentReader = (document) => {
+  const { text } = document;
+  const refusal =
+    refuseLength(text) ?? refuseMarkup(document, 'a list') ?? refuseTable(document, 'a list');
+  if (refusal !== undefined) return failure(refusal);
   const lines = text.split('\n');
   const plain = joinBroken(lines.map(withoutComment)).map((line) => line.trim());
   const blocked = refuseBlocked(plain, isAdblock(lines));
