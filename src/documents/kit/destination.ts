@@ -6,6 +6,8 @@ import { type UrlPath, wholeHost } from '../../net/path.ts';
 import { placeholderIn } from '../../net/placeholder.ts';
 import { type Refusal, refuse } from '../../problem.ts';
 import type { PrintedText } from '../document.ts';
+import { breakMark } from './break-mark.ts';
+import { brokenReason } from './broken.ts';
 import { readPublicNetwork } from './network.ts';
 import { plainWords } from './words.ts';
 
@@ -32,6 +34,7 @@ export type DestinationReading =
  */
 export function readDestination(written: string): DestinationReading {
   const text = written.trim();
+  if (text.includes(breakMark)) return unresolved(brokenReason(text));
   const placeholder = placeholderIn(text);
   if (placeholder !== undefined)
     return unresolved(`${quote(text)} has the placeholder ${quote(placeholder)}`);

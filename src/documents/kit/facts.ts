@@ -5,6 +5,8 @@ import { formatPortRange, type PortRange, sharedPorts, subtractPorts } from '../
 import { type PortTransport, portTransports } from '../../net/transport.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentFact, RowVerdict } from '../document.ts';
+import { breakMark } from './break-mark.ts';
+import { brokenReason } from './broken.ts';
 import { type PrintedDestination, readDestination } from './destination.ts';
 import { usualTransports } from './port-words.ts';
 
@@ -17,6 +19,7 @@ export function judgeDestination(
   written: string,
   ports: Result<readonly PortRange[], string>,
 ): RowVerdict {
+  if (written.includes(breakMark)) return { kind: 'unresolved', reason: brokenReason(written) };
   const refusal = refuseHidden(written) ?? refuseGlued(written);
   if (refusal !== undefined) return { kind: 'refused', refusal };
   const [, bare = written, transport] = /^(.+:\d{1,5})\/(tcp|udp|sctp)$/i.exec(written) ?? [];

@@ -1,5 +1,7 @@
 import { notationOf } from '../../net/network-notation.ts';
-import { placeholderIn } from '../../net/placeholder.ts';
+import { breakMark } from './break-mark.ts';
+import { isBroken } from './broken.ts';
+import { isDestinationLike } from './destination-like.ts';
 
 const address = String.raw`(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})`;
 const spacedRange = new RegExp(
@@ -21,19 +23,20 @@ export function destinationsIn(text: string): readonly string[] | undefined {
   const plain = text
     .replaceAll(spacedRange, '$1-$2')
     .replaceAll(masked, (written) => notationOf(written)?.networks[0] ?? written);
-  const tokens = (plain.match(token) ?? [])
+  const tokens = wholeWords(plain.match(token) ?? [])
     .map((each) => each.replace(/^(["'`])(.+)\1$/, '$2'))
     .filter((each) => !joints.has(each.toLowerCase()));
   return tokens.every(isDestinationLike) ? tokens : undefined;
 }
 
-/** Whether a word has the form of a destination, right or wrong: a name with a dot, an address, a URL, a placeholder. */
-export function isDestinationLike(word: string): boolean {
-  return (shape.test(word) && !abbreviation.test(word)) || placeholderIn(word) !== undefined;
+/** The words, those that a hyphen breaks in one: `updates.acme- products.example`. */
+function wholeWords(words: readonly string[]): readonly string[] {
+  const whole: string[] = [];
+  for (const word of words) {
+    const before = whole.at(-1);
+    if (before !== undefined && /[-\u2010\u00ad]$/.test(before) && isBroken(before, word))
+      whole[whole.length - 1] = `${before}${breakMark}${word}`;
+    else whole.push(word);
+  }
+  return whole;
 }
-
-// No domain ends with one letter: "e.g.", "i.e.".
-const abbreviation = /^(?:[a-z]\.){1,5}[a-z]?\.?$/i;
-
-const shape =
-  /^\*?\.?[\w*-]+\.[\w*-]|^\*(?:$|\.)|^[a-z][a-z0-9+.-]*:\/\/.|^\[?[0-9a-f]*:[0-9a-f]*:/i;

@@ -2,8 +2,10 @@ import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
 import { failure, type Refusal, refuse } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
+import { joinBroken } from '../kit/broken.ts';
 import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { wholeDocument } from '../kit/section.ts';
+import { refuseMarkup, refuseTable } from '../other-format.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
 import { readLine, withoutComment } from './line.ts';
 
@@ -11,38 +13,50 @@ import { readLine, withoutComment } from './line.ts';
  * Reads a list of destinations: one or several in a line, with comments; also dstdomain files of Squid, exceptions of ad
  * blockers, and geofeeds. Refuses lists of what to block.
  */
-export const readList: DocumentReader = ({ text }) => {
-  const tooLong = refuseLength(text);
-  if (tooLong !== undefined) return failure(tooLong);
-  const rows: DocumentRow[] = [];
-  let date: string | undefined;
+export const readList: DocumentReader = (document) => {
+  const { text } = document;
+  const refusal =
+    refuseLength(text) ?? refuseMarkup(document, 'a list') ?? refuseTable(document, 'a list');
+  if (refusal !== undefined) return failure(refusal);
   const lines = text.split('\n');
-  const hasExceptions = isAdblock(lines);
-  for (const [index, written] of lines.entries()) {
-    const line = withoutComment(written);
-    if (line === '') date ??= dateIn(written);
-    else if (isBlocked(line) || (hasExceptions && !isException(line)))
-      return failure(refuseBlocked(line, index + 1));
+  const plain = joinBroken(lines.map(withoutComment)).map((line) => line.trim());
+  const blocked = refuseBlocked(plain, isAdblock(lines));
+  if (blocked !== undefined) return failure(blocked);
+  const rows: DocumentRow[] = [];
+  for (const [index, line] of plain.entries()) {
     for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
       rows.push(rowOf(index + 1, words, verdict, { section: wholeDocument, labels }));
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
-  return { ok: true, value: { facts: { date }, rows, warnings: [] } };
+  return { ok: true, value: { facts: { date: dateOf(lines) }, rows, warnings: [] } };
 };
+
+/** The date that the first comment names. */
+function dateOf(lines: readonly string[]): string | undefined {
+  for (const line of lines) {
+    const date = withoutComment(line) === '' ? dateIn(line) : undefined;
+    if (date !== undefined) return date;
+  }
+  return undefined;
+}
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;
 
-/** The date of the list, if a comment names it. */
 function dateIn(comment: string): string | undefined {
   const [, written = ''] = dated.exec(comment) ?? [];
   return parseDate(written).ok ? written : undefined;
 }
 
-function refuseBlocked(line: string, number: number): Refusal {
+/** Refuses a list that has a line of what to block. */
+function refuseBlocked(lines: readonly string[], hasExceptions: boolean): Refusal | undefined {
+  const at = lines.findIndex(
+    (line) => isBlocked(line) || (hasExceptions && line !== '' && !isException(line)),
+  );
+  if (at < 0) return undefined;
   return refuse(
     'import-block-list',
-    `line ${number} is of a list of what to block: ${quote(line)}`,
+    `line ${at + 1} is of a list of what to block: ${quote(lines[at] ?? '')}`,
     'import a list of what to allow; of rules of an ad blocker, only those that begin with "@@||"',
   );
 }

@@ -1,3 +1,4 @@
+import { joinBroken } from '../kit/broken.ts';
 import { destinationsIn } from '../kit/several.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -57,9 +58,7 @@ const finalStar = /^((?:\*\.)?[^/*]*[\w-]\.[a-z]{2,}) ?\*{1,3}$/i;
 
 /** The destinations of a plain cell, without marks of footnotes; undefined if it has other words. */
 export function destinationsOfCell(cell: string): readonly string[] | undefined {
-  const text = cell
-    .replaceAll(footnote, '')
-    .split('\n')
+  const text = joinBroken(cell.replaceAll(footnote, '').split('\n'))
     .map((line) => line.trim().replace(finalStar, '$1'))
     .join('\n');
   return destinationsIn(text)?.map((token) => token.replace(finalStar, '$1'));

@@ -1,8 +1,8 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow, Labels } from '../document.ts';
+import { isDestinationLike } from '../kit/destination-like.ts';
 import { readPorts } from '../kit/ports.ts';
 import { noLabels, refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
-import { isDestinationLike } from '../kit/several.ts';
 import { longestWords, plainWords } from '../kit/words.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { joinedRows } from './joined.ts';

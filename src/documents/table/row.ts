@@ -3,10 +3,10 @@ import type { Tier } from '../../language/types.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import type { RowVerdict } from '../document.ts';
+import { isDestinationLike } from '../kit/destination-like.ts';
 import { judgeDestination } from '../kit/facts.ts';
 import { readPorts } from '../kit/ports.ts';
 import { refused } from '../kit/rows.ts';
-import { isDestinationLike } from '../kit/several.ts';
 import { tierIn } from '../kit/tier.ts';
 import { plainWords } from '../kit/words.ts';
 import { destinationsOfCell } from './cell.ts';
@@ -76,11 +76,19 @@ function withoutDestination(cell: string): string {
 function judgeDirection({ filled, heading }: Row, columns: Columns): RowVerdict | undefined {
   const cell = cellOf(filled, columns.direction);
   const direction = directionIn(cell === '' ? (heading ?? '') : cell);
+  const isNamed =
+    columns.direction === undefined &&
+    filled.some((text, index) => index !== columns.note && isInboundWord(text));
   const isToClients = cellOf(filled, columns.inbound) !== '' && hasNoPorts(filled, columns);
-  if (direction === 'inbound' || isToClients)
+  if (direction === 'inbound' || isToClients || isNamed)
     return { kind: 'declined', reason: 'connections to the clients' };
   if (cell === '' || direction !== undefined) return undefined;
   return { kind: 'unresolved', reason: `the direction ${quote(cell)} is unclear` };
+}
+
+/** A cell that is one word for the direction has no other meaning, whatever its column is called. */
+function isInboundWord(cell: string): boolean {
+  return /^\w+$/.test(cell) && directionIn(cell) === 'inbound' && cell.length > 2;
 }
 
 function hasNoPorts(cells: readonly string[], { ports }: Columns): boolean {

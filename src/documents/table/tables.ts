@@ -1,6 +1,7 @@
+import { isDestinationLike } from '../kit/destination-like.ts';
 import { portWord } from '../kit/port-words.ts';
-import { isDestinationLike } from '../kit/several.ts';
 import { tierIn } from '../kit/tier.ts';
+import { joinBrokenRows } from './broken-rows.ts';
 import { destinationsOfCell, plainCell } from './cell.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
@@ -27,7 +28,8 @@ export type Tables = {
 export type AloneLine = { readonly line: number; readonly text: string };
 
 /** Groups rows by the header and the heading above them. Rows without a header of their own have the one before. */
-export function tablesOf(lines: readonly TableLine[]): Tables {
+export function tablesOf(written: readonly TableLine[]): Tables {
+  const lines = joinBrokenRows(written);
   const found = new Collector();
   for (const [index, line] of lines.entries()) {
     if (line.kind === 'words') found.addWords(line.line, plainCell(line.text));
@@ -45,6 +47,8 @@ class Collector {
   readonly outside: AloneLine[] = [];
   #heading: string | undefined;
   #part: TablePart | undefined;
+  /** Whether no header and no destination was found yet. */
+  #isFirst = true;
 
   addWords(line: number, text: string): void {
     if (isDestinations(text)) this.alone.push({ line, text });
@@ -54,13 +58,24 @@ class Collector {
   }
 
   addRow(row: RowLine, isAboveRule: boolean): void {
-    if (isAboveRule || isHeader(row.cells, this.tables.length === 0)) {
+    const isFirst = this.#isFirst;
+    if (isAboveRule || isHeader(row.cells, { isFirst, beginsPart: this.#part === undefined })) {
+      if (isFirst) this.#leaveTitles();
       this.tables.push({ header: row.cells, parts: [] });
       this.#part = undefined;
+      this.#isFirst = false;
       return;
     }
+    this.#isFirst &&= !row.cells.some(isDestinations);
     this.#part ??= this.#newPart();
     this.#part.rows.push(row);
+  }
+
+  /** Rows above the first header are titles of a sheet. The last one heads the table. */
+  #leaveTitles(): void {
+    const titles = this.tables.splice(0).flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
+    const [title = '', ...others] = titles.at(-1)?.cells.filter((cell) => cell !== '') ?? [];
+    if (others.length === 0) this.#heading = headingIn(title) ?? this.#heading;
   }
 
   #newPart(): TablePart {
@@ -94,14 +109,24 @@ function headingIn(text: string): string | undefined {
   return words === '' ? undefined : words;
 }
 
+type Position = {
+  /** Whether no header and no destination is above it. */
+  readonly isFirst: boolean;
+  /** Whether it is not below another row. */
+  readonly beginsPart: boolean;
+};
+
 /**
  * Whether a row names columns and no destination. The first row of a document can have other words too. A later one names
- * the destinations, and has no word that is a value: `TCP`, `optional`.
+ * the destinations, and has no word that is a value, as `TCP`; `Required` names a column beside two others.
  */
-function isHeader(cells: readonly string[], isFirst: boolean): boolean {
+function isHeader(cells: readonly string[], { isFirst, beginsPart }: Position): boolean {
   const filled = cells.filter((cell) => cell !== '');
   const roles = filled.map(roleOfHeader).filter((role) => role !== undefined);
-  const isNamed = roles.includes('host') && roles.length > 1 && !filled.some(isValue);
+  const others = new Set(roles.filter((role) => role !== 'tier'));
+  const isTable = others.size > 1 || beginsPart || !filled.some(isTierWord);
+  const isNamed =
+    others.has('host') && roles.length > 1 && isTable && !filled.some((cell) => portWord(cell));
   return (
     (isFirst ? roles.length > 0 : isNamed) &&
     filled.length > 1 &&
@@ -109,6 +134,6 @@ function isHeader(cells: readonly string[], isFirst: boolean): boolean {
   );
 }
 
-function isValue(cell: string): boolean {
-  return portWord(cell) !== undefined || (/^\w+$/.test(cell) && tierIn(cell) !== undefined);
+function isTierWord(cell: string): boolean {
+  return /^\w+$/.test(cell) && tierIn(cell) !== undefined;
 }

@@ -1,4 +1,6 @@
+import { joinBroken } from '../kit/broken.ts';
 import { plainMarkup, withoutComments } from './markup.ts';
+import { withoutPageMarks } from './pages.ts';
 import { endOfTable, hasCells, type Layout } from './table-lines.ts';
 
 /** A piece of a document. */
@@ -39,7 +41,8 @@ export type Block =
 
 /** Splits a text into its blocks, in order. */
 export function blocksOf(text: string): Block[] {
-  const lines = withoutComments(text).split('\n');
+  const written = withoutPageMarks(withoutComments(text).split('\n'));
+  const lines = joinBroken(written, (line) => !isPlain(line));
   const blocks: Block[] = [];
   let at = 0;
   let fence: string | undefined;

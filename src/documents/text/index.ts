@@ -2,6 +2,7 @@ import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
 import { refuseCount, refuseLength } from '../kit/rows.ts';
 import { plainWords } from '../kit/words.ts';
+import { refuseMarkup } from '../other-format.ts';
 import { blocksOf } from './blocks.ts';
 import { withoutEmphasis } from './markup.ts';
 import { outlineOf } from './outline.ts';
@@ -15,9 +16,10 @@ import { Tables } from './tables.ts';
  * list has the ports of its line, else those of the text that heads it, else that of its scheme, else none. Prose gives
  * facts only for URLs.
  */
-export const readText: DocumentReader = ({ text }) => {
-  const tooLong = refuseLength(text);
-  if (tooLong !== undefined) return failure(tooLong);
+export const readText: DocumentReader = (document) => {
+  const { text } = document;
+  const refusal = refuseLength(text) ?? refuseMarkup(document, 'a guide');
+  if (refusal !== undefined) return failure(refusal);
   const sections = new Sections();
   const tables = new Tables(sections);
   const { parts, title } = outlineOf(blocksOf(text));

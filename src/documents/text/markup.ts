@@ -1,3 +1,6 @@
+import { breakMark } from '../kit/break-mark.ts';
+import { isBroken } from '../kit/broken.ts';
+
 const tags =
   'a|b|blockquote|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|pre|q|s|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul';
 const tag = new RegExp(String.raw`</?(?:${tags})(?:\s[^<>]{0,500})?\s?/?>`, 'gi');
@@ -6,6 +9,9 @@ const tag = new RegExp(String.raw`</?(?:${tags})(?:\s[^<>]{0,500})?\s?/?>`, 'gi'
 export function plainMarkup(line: string): string {
   if (!/[\\<&[\u00a0\u202f]/.test(line)) return line;
   return withoutLinks(line)
+    .replaceAll(brokenByTag, (whole, head: string, rest: string) =>
+      isBroken(head, rest) ? `${head}${breakMark}` : whole,
+    )
     .replaceAll(/<br\s{0,2}\/?>/gi, '; ')
     .replaceAll(/<sup>[^<>]{0,3}<\/sup>/gi, '')
     .replaceAll(/<var>([^<>]{1,60})<\/var>/gi, '{$1}')
@@ -14,6 +20,8 @@ export function plainMarkup(line: string): string {
     .replaceAll(/&(?:nbsp|#160);|[\u00a0\u202f]/g, ' ')
     .replaceAll(/&([a-z]{2,5}|#\d{2,3});/g, (whole, name: string) => entities[name] ?? whole);
 }
+
+const brokenByTag = /([^\s<>]{1,300})<br\s{0,2}\/?>\s{0,9}(?=([^\s<>]{1,300}))/gi;
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',

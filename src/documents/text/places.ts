@@ -1,8 +1,10 @@
 import { hiddenInFile, quote } from '../../characters.ts';
 import { readAddress } from '../../net/address-text.ts';
 import { placeholderIn } from '../../net/placeholder.ts';
+import { breakMark } from '../kit/break-mark.ts';
+import { brokenReason } from '../kit/broken.ts';
 import { type DestinationReading, readDestination } from '../kit/destination.ts';
-import { hasTopLevel } from './top-level.ts';
+import { hasTopLevel } from '../kit/top-level.ts';
 
 /** A destination in a line. */
 export type Place = {
@@ -22,11 +24,20 @@ const longest = 2200;
 export function readPlace(printed: string): Place | undefined {
   if (printed.length < 4 || printed.length > longest) return undefined;
   const [, scheme] = /^([a-z][a-z0-9+.()[\]-]{0,20}):\/\/./i.exec(printed) ?? [];
+  if (printed.includes(breakMark)) return readBroken(printed, scheme !== undefined);
   if (scheme !== undefined) return readUrl(printed, scheme.toLowerCase());
   if (printed.includes('@') || printed.includes('://')) return undefined;
   const isNetwork = isAddress(printed);
   if (!isNetwork && !isName(printed)) return undefined;
   return place(printed, isNetwork ? readDestination(printed) : readName(printed));
+}
+
+/** A word over two lines is a place if a half of it, or both without the mark, is one. */
+function readBroken(printed: string, isUrl: boolean): Place | undefined {
+  const halves = [...printed.split(breakMark), printed.replaceAll(breakMark, '')];
+  const isLike = isUrl || halves.some((half) => isAddress(half) || isName(half));
+  const reading = { kind: 'unresolved', reason: brokenReason(printed) } as const;
+  return isLike ? { ...place(printed, reading), isUrl } : undefined;
 }
 
 function place(printed: string, reading: DestinationReading): Place {

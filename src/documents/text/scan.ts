@@ -1,4 +1,7 @@
 import { notationOf } from '../../net/network-notation.ts';
+import { breakMark } from '../kit/break-mark.ts';
+import { isBroken } from '../kit/broken.ts';
+import { isDestinationLike } from '../kit/destination-like.ts';
 import { type Place, readPlace } from './places.ts';
 
 /** A line as the destinations that it prints, and the words before, between and behind them: one more than places. */
@@ -11,7 +14,7 @@ const words = /(?:<[^<>\n]{1,64}>|\S)+/g;
 export function scanLine(line: string): Scan {
   const gaps: string[] = [];
   const places: Place[] = [];
-  const text = withWholeRanges(line);
+  const text = withWholeWords(withWholeRanges(line));
   let from = 0;
   for (const { at, part } of partsOf(text)) {
     const start = at + leadOf(part);
@@ -34,6 +37,17 @@ function withWholeRanges(line: string): string {
       /(\d{1,3}(?:\.\d{1,3}){3}) {0,3}(?:[-\u2010-\u2015]|to|bis) {0,3}(?=\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))/g,
       '$1-',
     );
+}
+
+/** `updates.acme- products.example` as one word: a hyphen broke it. */
+function withWholeWords(line: string): string {
+  return line.replaceAll(
+    /(\S{1,300}[-\u2010\u00ad])[ \t]{1,20}(?=(\S{1,300}))/g,
+    (whole, head, rest) =>
+      isDestinationLike(head) && isDestinationLike(rest) && isBroken(head, rest)
+        ? `${head}${breakMark}`
+        : whole,
+  );
 }
 
 // The masks of other tools begin so; an address beside another one nearly never does.

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { joinBroken } from '../../../src/documents/kit/broken.ts';
 import { readList } from '../../../src/documents/list/index.ts';
+import { withoutComment } from '../../../src/documents/list/line.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { rowsIn } from '../../support/document-rows.ts';
 import { must } from '../../support/policy.ts';
@@ -138,7 +140,8 @@ describe('a list', () => {
         const reading = readList({ name: 'list', text }, {});
         if (!reading.ok) return;
         const read = new Set(reading.value.rows.map(({ line }) => line));
-        for (const [index, line] of text.split('\n').entries()) {
+        const lines = joinBroken(text.split('\n').map(withoutComment));
+        for (const [index, line] of lines.entries()) {
           const isComment = /^(?:$|[#;!]|\/\/|\[adblock)/i.test(line.trim());
           expect(read.has(index + 1)).toBe(!isComment);
         }

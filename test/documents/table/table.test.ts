@@ -412,3 +412,42 @@ describe('sections', () => {
     expect(row?.verdict).toMatchObject({ facts: [{ note: 'Sign in' }] });
   });
 });
+
+describe('a header that has a word for a tier is a header', () => {
+  test('below another table', () => {
+    const text =
+      'Host\tPort\tDescription\tRequired\ncloud.example.com\tTCP 443\tCloud\tYes\n\nOthers\n\nHost\tPort\tDirection\tRequired\nhooks.example.com\tTCP 443\tInbound\tYes\nlogs.example.com\tTCP 443\tOutbound\tNo\n';
+    expect(rows(text)).toEqual([
+      '2 required: cloud.example.com tcp/443',
+      '7 others-required: declined, connections to the clients',
+      '8 others-optional: logs.example.com tcp/443',
+    ]);
+  });
+
+  test.each(['Mandatory', 'Optional', 'Recommended', 'Erforderlich'])('called %s', (tier) => {
+    const text = `Host\tPort\na.example.com\tTCP 443\n\nMore\n\nHost\t${tier}\nb.example.com:443\tYes\n`;
+    expect(rows(text).at(-1)).toMatch(/^7 more-\w+: b\.example\.com tcp\/443$/);
+  });
+
+  const sheet =
+    'Firewall list v4,,,\nHost,Port,Direction,Required\ncloud.example.com,TCP 443,Outbound,Yes\nhooks.example.com,TCP 443,Inbound,No\nlogs.example.com,TCP 443,Outbound,No\n';
+
+  test.each([{}, { host: 'Host', port: 'Port' }, { host: '1', port: '2', tier: '4' }])(
+    'below a title of a spreadsheet, with the columns %j',
+    (columns) => {
+      expect(rows(sheet, columns)).toEqual([
+        '3 firewall-list-v4-required: cloud.example.com tcp/443',
+        '4 firewall-list-v4-optional: declined, connections to the clients',
+        '5 firewall-list-v4-optional: logs.example.com tcp/443',
+      ]);
+    },
+  );
+
+  test('and a row that is inbound in a column without a name is declined', () => {
+    const text = 'a.example.com,TCP 443,Inbound\nb.example.com,TCP 443,\n';
+    expect(rows(text, { host: '1', port: '2' })).toEqual([
+      '1: declined, connections to the clients',
+      '2: b.example.com tcp/443',
+    ]);
+  });
+});

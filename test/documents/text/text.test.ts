@@ -276,3 +276,66 @@ describe('hostile text', () => {
     expect(whole).toBeLessThan(12 * part + 400);
   });
 });
+
+/** The facts of a text with the citation of each. */
+function cited(text: string): string[] {
+  return read(text).rows.flatMap((row) =>
+    factsOf(row).map((fact) => `${row.section.citation}: ${fact}`),
+  );
+}
+
+describe('a mark of the page is no heading', () => {
+  test.each([
+    'Acme Confidential                  Page 2 of 3',
+    'Page 2 of 3',
+    'Seite 2 von 3',
+    'Acme Guide | Page 2',
+    'Acme Guide',
+    '\fAcme Guide',
+    '2 / 3',
+    'Page 2 of 3\n\n\fAcme Guide',
+  ])('%j', (mark) => {
+    const text = `Acme Guide\n\nOptional URLs\n\n- https://stats.example.com (Port 443)\n\n${mark}\n\n- https://ads.example.com (Port 443)\n`;
+    expect(cited(text)).toEqual([
+      'Optional URLs: optional stats.example.com tcp/443',
+      'Optional URLs: optional ads.example.com tcp/443',
+    ]);
+  });
+
+  test('nor is a footer that repeats beside page numbers, or is a notice', () => {
+    const footers = [
+      'Acme Networks\nPage 1',
+      'Acme Networks\nPage 2',
+      'Copyright Acme',
+      'Copyright Acme',
+    ];
+    const hosts = ['a', 'b', 'c', 'd'].map((name) => `- https://${name}.example.com (Port 443)`);
+    const text = `Optional URLs\n\n${hosts.map((host, at) => `${host}\n\n${footers[at]}\n`).join('\n')}`;
+    expect(cited(text).every((fact) => fact.startsWith('Optional URLs: optional '))).toBe(true);
+    expect(cited(text)).toHaveLength(4);
+  });
+
+  test('and a destination that a page end breaks is one row', () => {
+    const text = 'Required URLs\n\n- updates.acme-\n\nPage 2 of 3\n\nproducts.com (Port 443)\n';
+    expect(outcome(text)).toEqual(['unresolved']);
+  });
+
+  test.each(['Required', 'Port 80', 'Inbound'])('but %s is one, however often', (heading) => {
+    const part = (name: string) => `${heading}\n\n- ${name}.example.com (Port 443)\n\n`;
+    expect(
+      cited(`${part('a')}${part('b')}Other\n\n${part('c')}`).every((fact) =>
+        fact.startsWith(heading),
+      ),
+    ).toBe(true);
+  });
+
+  test('and a title that repeats without a page is one', () => {
+    const text =
+      'Hosts\n\nOptional\n\n- a.example.com (Port 443)\n\nWindows\n\n- b.example.com (Port 443)\n\nOther\n\nWindows\n\n- c.example.com (443)\n';
+    expect(cited(text).map((fact) => fact.split(':')[0])).toEqual([
+      'Optional',
+      'Windows',
+      'Windows',
+    ]);
+  });
+});

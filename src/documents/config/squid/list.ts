@@ -1,9 +1,9 @@
 import { failure, success } from '../../../problem.ts';
 import type { DocumentRow, RowVerdict } from '../../document.ts';
+import { isDestinationLike } from '../../kit/destination-like.ts';
 import { judgeDestination } from '../../kit/facts.ts';
 import { noLabels, refuseCount, rowOf } from '../../kit/rows.ts';
 import { wholeDocument } from '../../kit/section.ts';
-import { isDestinationLike } from '../../kit/several.ts';
 import type { KindReader } from '../kind.ts';
 import { isPlainName, judgePlain } from '../rules/destination.ts';
 
