@@ -5,7 +5,8 @@ import type { DocumentReader, DocumentRow } from '../document.ts';
 import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
-import { readLine, withoutComment } from './line.ts';
+import { Comments } from './denied.ts';
+import { commentOf, readLine, withoutComment } from './line.ts';
 
 /**
  * Reads a list of destinations: one or several in a line, with comments; also dstdomain files of Squid, exceptions of ad
@@ -17,19 +18,37 @@ export const readList: DocumentReader = ({ text }) => {
   const rows: DocumentRow[] = [];
   let date: string | undefined;
   const lines = text.split('\n');
+  const comments = new Comments();
   const hasExceptions = isAdblock(lines);
   for (const [index, written] of lines.entries()) {
     const line = withoutComment(written);
+    const comment = commentOf(written);
     if (line === '') date ??= dateIn(written);
-    else if (isBlocked(line) || (hasExceptions && !isException(line)))
+    if (line === '' && comment !== '') comments.add(comment);
+    if (line !== '' && (isBlocked(line) || (hasExceptions && !isException(line))))
       return failure(refuseBlocked(line, index + 1));
     for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
-      rows.push(rowOf(index + 1, words, verdict, { section: wholeDocument, labels }));
+      rows.push(
+        rowOf(index + 1, words, comments.judge(verdict, comment), {
+          section: wholeDocument,
+          labels,
+        }),
+      );
+    if (isWords(rows.at(-1), index + 1)) comments.add(line);
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
   return { ok: true, value: { facts: { date }, rows, warnings: [] } };
 };
+
+/** Whether the line of a row is words: then it is about the lines below, as a comment is. */
+function isWords(row: DocumentRow | undefined, line: number): boolean {
+  return (
+    row?.line === line &&
+    row.verdict.kind === 'refused' &&
+    row.verdict.refusal.rule === 'import-not-destination'
+  );
+}
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;
 

@@ -2,11 +2,17 @@ import { portWord } from '../kit/port-words.ts';
 import { isDestinationLike } from '../kit/several.ts';
 import { tierIn } from '../kit/tier.ts';
 import { destinationsOfCell, plainCell } from './cell.ts';
+import { DeniedAbove } from './denied-above.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
 
 /** Rows with plain cells, below one heading or bare line; undefined if none is above them. */
-export type TablePart = { readonly heading: string | undefined; readonly rows: RowLine[] };
+export type TablePart = {
+  readonly heading: string | undefined;
+  /** A line above them that denies or limits them. */
+  readonly denial: string | undefined;
+  readonly rows: RowLine[];
+};
 
 /** A table: rows with one header, which is undefined if they have none. */
 export type Table = {
@@ -36,8 +42,10 @@ class Collector {
   readonly alone: AloneLine[] = [];
   #heading: string | undefined;
   #part: TablePart | undefined;
+  readonly #denied = new DeniedAbove();
 
   addWords(line: number, text: string): void {
+    this.#denied.addWords(text);
     if (isDestinations(text)) this.alone.push({ line, text });
     else this.#heading = headingIn(text) ?? this.#heading;
     this.#part = undefined;
@@ -51,11 +59,12 @@ class Collector {
     }
     this.#part ??= this.#newPart();
     this.#part.rows.push(row);
+    this.#denied.addRow();
   }
 
   #newPart(): TablePart {
     if (this.tables.length === 0) this.tables.push({ header: undefined, parts: [] });
-    const part = { heading: this.#heading, rows: [] };
+    const part = { heading: this.#heading, denial: this.#denied.words, rows: [] };
     this.tables.at(-1)?.parts.push(part);
     return part;
   }
