@@ -7,7 +7,8 @@ import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { refuseMarkup, refuseTable } from '../other-format.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
-import { readLine, withoutComment } from './line.ts';
+import { Comments } from './denied.ts';
+import { commentOf, readLine, withoutComment } from './line.ts';
 
 /**
  * Reads a list of destinations: one or several in a line, with comments; also dstdomain files of Squid, exceptions of ad
@@ -22,10 +23,19 @@ export const readList: DocumentReader = (document) => {
   const plain = joinBroken(lines.map(withoutComment)).map((line) => line.trim());
   const blocked = refuseBlocked(plain, isAdblock(lines));
   if (blocked !== undefined) return failure(blocked);
+  const comments = new Comments();
   const rows: DocumentRow[] = [];
   for (const [index, line] of plain.entries()) {
+    const comment = commentOf(lines[index] ?? '');
+    if (line === '' && comment !== '') comments.add(comment);
     for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
-      rows.push(rowOf(index + 1, words, verdict, { section: wholeDocument, labels }));
+      rows.push(
+        rowOf(index + 1, words, comments.judge(verdict, comment), {
+          section: wholeDocument,
+          labels,
+        }),
+      );
+    if (isWords(rows.at(-1), index + 1)) comments.add(line);
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
@@ -39,6 +49,15 @@ function dateOf(lines: readonly string[]): string | undefined {
     if (date !== undefined) return date;
   }
   return undefined;
+}
+
+/** Whether the line of a row is words: then it is about the lines below, as a comment is. */
+function isWords(row: DocumentRow | undefined, line: number): boolean {
+  return (
+    row?.line === line &&
+    row.verdict.kind === 'refused' &&
+    row.verdict.refusal.rule === 'import-not-destination'
+  );
 }
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;

@@ -23,6 +23,11 @@ export function withoutComment(line: string): string {
   return plain.replace(/\s(?:#|;|!|\/\/).*$/s, '').trim();
 }
 
+/** The comment of a line, or the line if all of it is one; empty without one. */
+export function commentOf(line: string): string {
+  return line.trim().slice(withoutComment(line).length);
+}
+
 /** Reads a line that is not empty. */
 export function readLine(line: string): readonly Read[] {
   if (isException(line)) return [{ words: line, labels: noLabels, verdict: judgeException(line) }];

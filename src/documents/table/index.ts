@@ -68,7 +68,7 @@ class Reading {
         filled = [];
       } else {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
-        this.#addRow(line, { cells, filled, heading }, shape, columns);
+        this.#addRow(line, { cells, filled, heading, denial: part.denial }, shape, columns);
         // It is unknown which cells of such a row are below which header.
         if (refuseStrange(cells, shape.names.length) !== undefined) filled = [];
       }
@@ -79,7 +79,7 @@ class Reading {
     const tier = tierOf(row.filled, columns, shape.names[columns.tier ?? -1] ?? '');
     const section = this.#sections.of(row.heading, tier);
     const place = { section, labels: labelsOf(row.cells, shape) };
-    for (const { words, verdict } of readRow(row, columns, shape.names.length))
+    for (const { words, verdict } of readRow(row, columns, shape.names))
       this.rows.push(rowOf(line, words, verdict, place));
   }
 

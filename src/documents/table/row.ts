@@ -11,6 +11,7 @@ import { tierIn } from '../kit/tier.ts';
 import { plainWords } from '../kit/words.ts';
 import { destinationsOfCell } from './cell.ts';
 import type { Columns } from './columns.ts';
+import { deniedBy } from './denied.ts';
 import { directionIn } from './headers.ts';
 
 /** A row of a table with a column of destinations. */
@@ -20,27 +21,37 @@ export type Row = {
   /** The same, with the cells that a lost rowspan takes from the row above. */
   readonly filled: readonly string[];
   readonly heading: string | undefined;
+  /** A line above it that denies or limits it. */
+  readonly denial: string | undefined;
 };
 
 /** One destination of a row, or the row itself if it names none. */
 export type ReadRow = { readonly words: string; readonly verdict: RowVerdict };
 
-/** The verdicts on a row; `width` is how many columns its table has. */
-export function readRow(row: Row, columns: Columns, width: number): readonly ReadRow[] {
+/** The verdicts on a row; `names` are the headers of its table. */
+export function readRow(row: Row, columns: Columns, names: readonly string[]): readonly ReadRow[] {
   const { cells } = row;
   const host = columns.host ?? 0;
   const whole = (verdict: RowVerdict) => [{ words: wordsOf(cells), verdict }];
-  const strange = refuseStrange(cells, width);
+  const strange = refuseStrange(cells, names.length);
   if (strange !== undefined) return whole(strange);
   const destinations = destinationsOfCell(cells[host] ?? '');
   if (destinations === undefined || destinations.length === 0)
     return whole({ kind: 'unresolved', reason: withoutDestination(cells[host] ?? '') });
   const direction = judgeDirection(row, columns);
   if (direction !== undefined) return whole(direction);
+  const wordsFor = (destination: string) =>
+    wordsOf(cells.map((cell, index) => (index === host ? destination : cell)));
+  const denied = deniedBy({ cells: row.filled, names, host }, [row.denial, row.heading]);
+  if (denied !== undefined)
+    return destinations.map((each) => ({
+      words: wordsFor(each),
+      verdict: { kind: 'unresolved', reason: denied },
+    }));
   const ports = portsOf(row.filled, columns);
   const note = noteOf(row.filled, columns);
   return destinations.map((destination) => ({
-    words: wordsOf(cells.map((cell, index) => (index === host ? destination : cell))),
+    words: wordsFor(destination),
     verdict: withNote(judgeDestination(destination, ports), note),
   }));
 }

@@ -3,11 +3,17 @@ import { portWord } from '../kit/port-words.ts';
 import { tierIn } from '../kit/tier.ts';
 import { joinBrokenRows } from './broken-rows.ts';
 import { destinationsOfCell, plainCell } from './cell.ts';
+import { DeniedAbove } from './denied-above.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
 
 /** Rows with plain cells, below one heading or bare line; undefined if none is above them. */
-export type TablePart = { readonly heading: string | undefined; readonly rows: RowLine[] };
+export type TablePart = {
+  readonly heading: string | undefined;
+  /** A line above them that denies or limits them. */
+  readonly denial: string | undefined;
+  readonly rows: RowLine[];
+};
 
 /** A table: rows with one header, which is undefined if they have none. */
 export type Table = {
@@ -49,8 +55,10 @@ class Collector {
   #part: TablePart | undefined;
   /** Whether no header and no destination was found yet. */
   #isFirst = true;
+  readonly #denied = new DeniedAbove();
 
   addWords(line: number, text: string): void {
+    this.#denied.addWords(text);
     if (isDestinations(text)) this.alone.push({ line, text });
     else if (namesDestination(text)) this.outside.push({ line, text });
     else this.#heading = headingIn(text) ?? this.#heading;
@@ -69,6 +77,7 @@ class Collector {
     this.#isFirst &&= !row.cells.some(isDestinations);
     this.#part ??= this.#newPart();
     this.#part.rows.push(row);
+    this.#denied.addRow();
   }
 
   /** Rows above the first header are titles of a sheet. The last one heads the table. */
@@ -80,7 +89,7 @@ class Collector {
 
   #newPart(): TablePart {
     if (this.tables.length === 0) this.tables.push({ header: undefined, parts: [] });
-    const part = { heading: this.#heading, rows: [] };
+    const part = { heading: this.#heading, denial: this.#denied.words, rows: [] };
     this.tables.at(-1)?.parts.push(part);
     return part;
   }

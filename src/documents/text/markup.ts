@@ -15,6 +15,7 @@ export function plainMarkup(line: string): string {
     .replaceAll(/<br\s{0,2}\/?>/gi, '; ')
     .replaceAll(/<sup>[^<>]{0,3}<\/sup>/gi, '')
     .replaceAll(/<var>([^<>]{1,60})<\/var>/gi, '{$1}')
+    .replaceAll(/<\/?(?:del|s|strike)>/gi, '~~')
     .replaceAll(tag, ' ')
     .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
     .replaceAll(/&(?:nbsp|#160);|[\u00a0\u202f]/g, ' ')

@@ -11,7 +11,8 @@ import {
 import type { Block } from './blocks.ts';
 import { type LineReading, readLine } from './lines.ts';
 import type { Context, Entry, Heading, Part } from './parts.ts';
-import { introduces } from './phrases.ts';
+import { introduces, pointsAtDestinations } from './phrases.ts';
+import { takesBack } from './sources.ts';
 
 /** Orders the blocks of a document: which heading, paragraph and bullet each piece stands below. */
 export function outlineOf(blocks: readonly Block[]): {
@@ -136,9 +137,24 @@ class Outline {
       field?.isName === true && opens ? labelLevel : this.#levelOf(reading, block, next);
     if (isTerm || isEntry(reading, block, goesOn(this.#paragraph.at(-1))))
       this.#addEntry({ indent: 0, text, line, end: line }, { isBullet: isTerm, opens });
+    else if (this.#isRetraction(reading, opens, field !== undefined))
+      this.#addEntry(
+        { indent: this.#depth(field !== undefined), text, line, end: line },
+        { isBullet: false, opens },
+      );
     else if (level !== undefined) this.#addHeading(level, field?.value ?? text);
     else if (field !== undefined) this.#isFieldBefore = opens;
     else this.#addProse(block, reading);
+  }
+
+  /** Whether a line takes back the entry that it follows, or the record that it is a field of. */
+  #isRetraction(reading: LineReading, opens: boolean, isField: boolean): boolean {
+    return (isField || (!opens && this.#open.length > 0)) && takesBack(reading);
+  }
+
+  /** A field is an entry beside the others of its record, and what takes back an entry is below it. */
+  #depth(isField: boolean): number {
+    return isField ? 0 : (this.#open.at(-1)?.indent ?? 0) + 1;
   }
 
   #levelOf(reading: LineReading, block: LineBlock, next: Block | undefined): number | undefined {
@@ -161,8 +177,12 @@ class Outline {
   #endParagraph(): void {
     const text = this.#paragraph.join(' ');
     this.#endList();
-    if (text.length < 1000 && introduces(text)) this.#setLead(readLine(text));
-    else if (this.#lead !== undefined) this.#setLead(undefined);
+    const lead = readLine(text);
+    const isTaking = takesBack(lead);
+    if ((text.length < 1000 && introduces(text)) || (isTaking && pointsAtDestinations(text)))
+      this.#setLead(lead);
+    // What is taken back stays so up to the next heading or list.
+    else if (this.#lead !== undefined && !takesBack(this.#lead)) this.#setLead(undefined);
   }
 
   /** Whether a bullet waits for the entries that it heads. */

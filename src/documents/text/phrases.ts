@@ -28,45 +28,6 @@ export function namesRequirements(heading: string): boolean {
   return requirements.test(heading);
 }
 
-const takingBack = words(
-  '(?:do|does|must|should|may|can|is|are) not (?:be )?(?:allow(?:ed)?|open(?:ed)?|permit(?:ted)?|add(?:ed)?|used?|needs?|requires?|whitelist(?:ed)?|unblock(?:ed)?|contact(?:ed)?|connect(?:ed)?)',
-  "(?:don't|doesn't|never) (?:allow|open|permit|add|use|need|require|contact|connect)s?",
-  'no longer',
-  '(?:is|are) not (?:needed|required|necessary)',
-  '(?:ist|sind|wird|werden) nicht (?:nötig|erforderlich|notwendig|benötigt)',
-  'unless',
-  'es sei denn',
-  'not (?:on|via|over)',
-  'deprecated',
-  'retired',
-  'obsolete',
-  'decommissioned',
-  'end[- ]of[- ]life',
-  '(?:must|should) be (?:blocked|denied)',
-  '(?:block|blocked|deny|denied) (?:the following|these|access|traffic|list|urls?|hosts?|domains?)',
-  '(?:deny|block|black)lists?',
-  'except',
-  'other\\s+than',
-  'formerly',
-  'previously',
-  'instead of',
-  'replace[ds]? by',
-  'nicht (?:mehr|freigeben|erlauben|verwende\\p{L}*|\u00fcber)',
-  'veraltet\\p{L}*',
-  'gesperrt\\p{L}*',
-  'sperren',
-  'blockier\\p{L}*',
-  'fr\u00fcher',
-  'bisher',
-  'statt',
-  'au\u00dfer',
-);
-
-/** Whether a text takes back or limits what it names: a person must read it. */
-export function takesBack(text: string): boolean {
-  return takingBack.test(text) || /^\W*block(?:ed)?(?!\p{L})/iu.test(text);
-}
-
 const inward = words('inbound', 'incoming', 'ingress', 'eingehend\\p{L}*');
 const outward = words(
   'outbound',
@@ -220,6 +181,24 @@ const hosts = words(
   'dom\u00e4nen?',
   'ziele?',
   'netze?',
+);
+
+/** Whether a text is about destinations that stand elsewhere: "the hosts of this section". */
+export function pointsAtDestinations(text: string): boolean {
+  return hosts.test(text) || pointing.test(text);
+}
+
+const pointing = words(
+  'they',
+  'them',
+  'sections?',
+  'lists?',
+  'tables?',
+  'entries',
+  'everything',
+  'abschnitts?',
+  'listen?',
+  'tabellen?',
 );
 
 /** Whether a text introduces a list of ports, and not of destinations. */

@@ -5,9 +5,10 @@ import { dnsOn, unresolved } from './dns.ts';
 import { judgePlace, type Said } from './judge.ts';
 import type { LineReading, Unit } from './lines.ts';
 import type { Context, Entry } from './parts.ts';
-import { asksForAccess, isAboutDns, refersToPage, takesBack } from './phrases.ts';
+import { asksForAccess, isAboutDns, refersToPage } from './phrases.ts';
 import type { Place } from './places.ts';
 import { type Fields, fieldsOf } from './records.ts';
+import { Retractions } from './retractions.ts';
 import { headingOf, type Sections } from './sections.ts';
 import {
   contextOf,
@@ -24,19 +25,25 @@ import {
 export function rowsOfList(entries: readonly Entry[], sections: Sections): DocumentRow[] {
   const { fields, used } = fieldsOf(entries);
   const hasPlaces = fields.size > 0;
+  const retractions = new Retractions(entries);
   return entries.flatMap((entry) => {
     const own = fields.get(entry);
     return own === undefined
       ? rowsOfWords(entry, hasPlaces, used.has(entry), sections)
-      : rowsOfPlaces(entry, own, sections);
+      : rowsOfPlaces(entry, own, sections, retractions.of(entry));
   });
 }
 
-function rowsOfPlaces(entry: Entry, fields: Fields, sections: Sections): DocumentRow[] {
+function rowsOfPlaces(
+  entry: Entry,
+  fields: Fields,
+  sections: Sections,
+  retraction: string | undefined,
+): DocumentRow[] {
   const { reading, line } = entry;
   const sources = sourcesOf(entry);
   const section = sectionOf(entry, sources, sections);
-  const doubt = doubtOf(reading.text, sources);
+  const doubt = retraction ?? doubtOf(reading.text, sources);
   const transport = reading.transport || fields.transport || transportAbove(sources);
   const above = portsAbove(sources);
   const named = reading.units.filter(
@@ -152,10 +159,12 @@ function isNear(source: LineReading, { context, parent, head }: Entry): boolean 
 
 /** Access to the resolvers: `Port 53 for DNS lookup`, or words about DNS below a heading with port 53. */
 function dnsOf(reading: LineReading, sources: readonly LineReading[]): RowVerdict | undefined {
-  if (!isAboutDns(reading.text) || takesBack(reading.text)) return undefined;
+  if (!isAboutDns(reading.text)) return undefined;
   const numbered = reading.mentions.filter((each) => each.isNumbered);
   const ports = numbered.length > 0 ? portsOf(numbered, reading.transport) : portsAbove(sources);
-  return dnsOn(ports);
+  const dns = dnsOn(ports);
+  const doubt = dns && doubtOf(reading.text, sources);
+  return doubt === undefined ? dns : unresolved(doubt);
 }
 
 /** The section of an entry: the nearest bullet without a destination, else the heading. */

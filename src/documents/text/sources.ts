@@ -2,11 +2,12 @@ import type { Tier } from '../../language/types.ts';
 import { getOrAdd } from '../../maps.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import { failure, type Result, success } from '../../problem.ts';
+import { hasDenial } from '../kit/denial.ts';
 import { tierIn } from '../kit/tier.ts';
 import type { LineReading } from './lines.ts';
 import type { Mention } from './mentions.ts';
 import type { Context, Entry } from './parts.ts';
-import { directionOf, listsPorts, namesRequirements, takesBack, tierWordOf } from './phrases.ts';
+import { directionOf, listsPorts, namesRequirements, tierWordOf } from './phrases.ts';
 
 /** The texts that say something about an entry and are not its own, the nearest first. */
 export function sourcesOf(entry: Entry): readonly LineReading[] {
@@ -59,7 +60,7 @@ function saidBy(reading: LineReading): Said {
   return getOrAdd(answers, reading, () => ({
     tier: tierWordOf(text),
     isAboutRequirements: namesRequirements(text),
-    takesBack: takesBack(text),
+    takesBack: hasDenial(text),
     direction: directionOf(text),
     listsPorts: listsPorts(text),
     ports: new Map(),
@@ -87,11 +88,18 @@ export function transportAbove(sources: readonly LineReading[]): string {
 /** Why a person must decide about what stands below these texts; undefined if nothing speaks against it. */
 export function doubtOf(own: string, sources: readonly LineReading[]): string | undefined {
   const above = sources.map(saidBy);
-  if (takesBack(own) || above.some((each) => each.takesBack))
-    return 'the text takes back or limits what it names';
+  if (hasDenial(own) || above.some((each) => each.takesBack)) return takenBack;
   const direction =
     directionOf(own) ?? above.find((each) => each.direction !== undefined)?.direction;
   return direction === 'inbound' ? 'the document calls it inbound' : undefined;
+}
+
+/** The reason of a destination that words beside or above it deny, remove or limit. */
+export const takenBack = 'the text takes back or limits what it names';
+
+/** Whether a text takes back what stands below it. */
+export function takesBack(reading: LineReading): boolean {
+  return saidBy(reading).takesBack;
 }
 
 /** The tier that the nearest text names; a heading about requirements counts last. */

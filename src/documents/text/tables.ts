@@ -1,5 +1,6 @@
 import { wholeHost } from '../../net/path.ts';
 import type { DocumentFact, DocumentRow, RowVerdict } from '../document.ts';
+import { hasDenial } from '../kit/denial.ts';
 import { readPorts } from '../kit/ports.ts';
 import { noLabels, rowOf } from '../kit/rows.ts';
 import { roleOfHeader } from '../table/headers.ts';
@@ -84,8 +85,9 @@ export class Tables {
       tier: tierOf(tier, sources),
     });
     const { verdict } = row;
-    const doubt = verdict.kind === 'facts' ? doubtOf(citation ?? '', sources) : undefined;
-    if (doubt !== undefined) return { ...row, section, verdict: unresolved(doubt) };
+    const doubt = doubtOf(citation ?? '', sources);
+    if (doubt !== undefined && verdict.kind !== 'declined' && verdict.kind !== 'refused')
+      return { ...row, section, verdict: unresolved(doubt) };
     return {
       ...row,
       section,
@@ -100,7 +102,8 @@ export class Tables {
     );
     const cellOf = (role: string) => cells.find(([each]) => each === role)?.[1] ?? '';
     const ports = readPorts(cellOf('port'), cellOf('proto'));
-    return isAboutDns(words) && verdict.kind === 'unresolved' ? (dnsOn(ports) ?? verdict) : verdict;
+    const isDns = isAboutDns(words) && !hasDenial(words);
+    return isDns && verdict.kind === 'unresolved' ? (dnsOn(ports) ?? verdict) : verdict;
   }
 
   /** A table of ports alone asks for access; each row of another one is read as an entry of a list. */
@@ -110,7 +113,9 @@ export class Tables {
     const sources = contextOf(part.context);
     const heading = headingOf(part.context);
     const tier = tierOf(undefined, sources);
-    return rows.map(({ line, words, verdict }) => {
+    return rows.map(({ line, words, verdict: asked }) => {
+      const doubt = asked.kind === 'facts' ? doubtOf(words, sources) : undefined;
+      const verdict = doubt === undefined ? asked : unresolved(doubt);
       const isDns = verdict.kind === 'facts';
       const section = this.#sections.of({
         head: isDns ? 'DNS' : heading,
