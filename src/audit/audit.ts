@@ -1,15 +1,18 @@
-import type { DocumentReading, DocumentText } from '../documents/document.ts';
+import type { DocumentReading, DocumentRow, DocumentText } from '../documents/document.ts';
 import type { SourceDocument, Spec } from '../language/types.ts';
-import { formatDestination } from '../net/destination.ts';
+import { getOrAdd } from '../maps.ts';
+import { type Destination, formatDestination } from '../net/destination.ts';
 import { Explanations } from './explanations.ts';
 import { seek } from './extra.ts';
 import { judgeNamed } from './judge.ts';
 import { type NamedDestination, NamedIndex } from './named.ts';
+import { type Naming, namingOf } from './naming.ts';
 import { withNearest } from './nearest.ts';
-import { OpenedIndex, openedBy } from './opened.ts';
+import { type Opened, OpenedIndex, openedBy } from './opened.ts';
 import { portLines } from './port-lines.ts';
 import type { AuditReport, DigestFinding, MissingFinding } from './report.ts';
-import { remarksOnRow } from './unnamed-rows.ts';
+import { coveringIn, lacksOf } from './row-outcomes.ts';
+import { judgeRow } from './unnamed-rows.ts';
 
 /** What an audit compares. */
 export type Audited = {
@@ -20,28 +23,39 @@ export type Audited = {
   readonly reading: DocumentReading;
   /** SHA-256 of the file's bytes, in hex. */
   readonly sha256: string;
+  /** Whether the import of the document refused a row, and said so. */
+  readonly isRefusedByImport?: (row: DocumentRow) => boolean;
 };
 
 /** Compares what a document names with a spec, in both directions. Time is linear in rows and endpoints. */
-export function audit({ spec, entry, document, reading, sha256 }: Audited): AuditReport {
+export function audit(audited: Audited): AuditReport {
+  const { spec, entry, document, reading, sha256, isRefusedByImport = () => false } = audited;
   const opened = openedBy(spec, entry?.id);
   const index = new OpenedIndex(opened);
   const named = new NamedIndex(reading);
   const explanations = new Explanations(spec, opened, document);
   const { hasPorts } = named;
-  const judging = { index, explanations, hasPorts, isOwnAddress: addressOf(entry) };
+  const isOwnAddress = addressOf(entry);
+  const naming = new Map<Opened, Naming>();
+  const namingIn = (each: Opened) => getOrAdd(naming, each, () => namingOf(each, named));
+  const widerPorts = (each: Opened) => namingIn(each).wider;
+  const judging = { index, explanations, hasPorts, isOwnAddress, widerPorts };
   const judged = named.all.flatMap((each) => judgeNamed(each, judging));
-  const rows = reading.rows.flatMap((row) => remarksOnRow(row, { index, explanations }));
+  const isNamed = (destination: Destination) => named.of(destination).length > 0;
+  const ofRows = { index, explanations, isNamed, isOwnAddress, isRefusedByImport };
+  const rows = reading.rows.flatMap((row) => judgeRow(row, ofRows));
   const replaced = new Set([...judged, ...rows].flatMap((each) => each.replaced));
-  const seeking = { named, explanations, replaced, portLine: portLines(document) };
-  const sought = opened.flatMap((each) => seek(each, seeking) ?? []);
+  const covering = coveringIn(rows);
+  const portLine = portLines(document);
+  const seeking = { named, explanations, replaced, covering, namingOf: namingIn, portLine };
+  const sought = opened.flatMap((each) => seek(each, seeking));
   const surplus = sought.flatMap((each) => ('finding' in each ? [each] : []));
-  const lacks = judged.flatMap((each) => each.missing);
+  const lacks = [...judged.flatMap((each) => each.missing), ...lacksOf(rows)];
   const near = withNearest(lacks, surplus, { index, opened });
   return {
     id: entry?.id,
     digest: digestFinding(entry, sha256),
-    missing: inOrder([...near.missing, ...rows.flatMap((each) => each.missing)]),
+    missing: inOrder(near.missing),
     extra: near.extra,
     tiers: judged.flatMap((each) => each.tiers),
     remarks: [
@@ -75,7 +89,9 @@ function digestFinding(
 }
 
 /** Whether a destination is the address under which the spec says the document is. */
-function addressOf(entry: SourceDocument | undefined): (named: NamedDestination) => boolean {
+function addressOf(
+  entry: SourceDocument | undefined,
+): (named: Pick<NamedDestination, 'subject' | 'destination' | 'path'>) => boolean {
   const own = entry?.url?.replace(/[?#].*$/, '').replace(/\/$/, '');
   return ({ subject, destination, path }) =>
     own !== undefined &&

@@ -2,6 +2,7 @@ import type { DocumentText } from '../documents/document.ts';
 import { plainWords } from '../documents/kit/words.ts';
 import type { Spec, Unresolved } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
+import type { Destination } from '../net/destination.ts';
 import { formatHost } from '../net/host.ts';
 import type { NamedDestination, NamedRequest } from './named.ts';
 import type { Opened } from './opened.ts';
@@ -46,11 +47,8 @@ export class Explanations {
 
   /** The need that explains a destination: by a declined name, a whole row, or a token that means the destination. */
   need(named: NamedDestination, request: NamedRequest): Unresolved | undefined {
-    const { destination } = named;
-    const byName =
-      destination.kind === 'host' ? this.#names.get(formatHost(destination.host)) : undefined;
     return (
-      byName ??
+      this.needOfName(named.destination) ??
       this.#needOfRow(request.words) ??
       this.#needOfToken(request.tokens, (text) => denotes(text, named, request))
     );
@@ -61,17 +59,28 @@ export class Explanations {
     return this.#needOfRow([words]) ?? this.#needOfToken(tokensOf(words), isDestinationText);
   }
 
+  /** The need that explains words as a whole. */
+  needOfWhole(words: string): Unresolved | undefined {
+    return this.#needOfRow([words]);
+  }
+
+  /** The need that explains one token of such words. */
+  needOfToken(token: string): Unresolved | undefined {
+    return this.#needOfToken([token], isDestinationText);
+  }
+
+  /** The need that declines a host by its name. */
+  needOfName(destination: Destination): Unresolved | undefined {
+    return destination.kind === 'host' ? this.#names.get(formatHost(destination.host)) : undefined;
+  }
+
   /** The endpoint that is written for a token of words without a destination. */
-  openedFor(tokens: ReadonlySet<string>): Opened | undefined {
-    for (const token of tokens) {
-      if (!isDestinationText(token)) continue;
-      const text = withoutPlaceholders(token);
-      const open =
-        this.#printed.get(token)?.find((each) => mayReplace(token, each)) ??
-        this.#variables.get(text)?.[0];
-      if (open !== undefined) return open;
-    }
-    return undefined;
+  openedFor(token: string): Opened | undefined {
+    if (!isDestinationText(token)) return undefined;
+    return (
+      this.#printed.get(token)?.find((each) => mayReplace(token, each)) ??
+      this.#variables.get(withoutPlaceholders(token))?.[0]
+    );
   }
 
   /** The line of the document that prints what an endpoint is written for; undefined if none does, or in another domain. */

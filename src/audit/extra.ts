@@ -1,10 +1,8 @@
-import type { Destination } from '../net/destination.ts';
-import { destinationsIntersect } from '../net/destination-set.ts';
-import { parseHost } from '../net/host-text.ts';
-import { pathCovers } from '../net/path.ts';
-import { mergePorts, type PortRange, subtractPorts } from '../net/port.ts';
+import { quote } from '../characters.ts';
+import { mergePorts, type PortRange } from '../net/port.ts';
 import type { Explanations } from './explanations.ts';
-import type { NamedIndex, NamedRequest } from './named.ts';
+import type { NamedIndex } from './named.ts';
+import type { NamedPart, Naming } from './naming.ts';
 import type { Surplus } from './nearest.ts';
 import type { Opened } from './opened.ts';
 import { parentHosts } from './parents.ts';
@@ -17,93 +15,79 @@ export type Seeking = {
   readonly explanations: Explanations;
   /** Endpoints that a remark on a row names already. */
   readonly replaced: ReadonlySet<Opened>;
+  /** Endpoints that allow more than what a row without ports names. */
+  readonly covering: ReadonlyMap<Opened, readonly NamedPart[]>;
+  namingOf(opened: Opened): Naming;
   /** The first line of the document that mentions one of these ports as such. */
   portLine(ports: readonly PortRange[]): RowSide | undefined;
 };
 
+/** The most destinations that are named in a message. */
+const mostNames = 3;
+
 /** What becomes of an endpoint that no row names wholly. */
 export type Sought = Surplus | { readonly remark: AuditRemark };
 
-/** Compares an endpoint with the document; undefined if the document names it, or if it cites another document. */
-export function seek(opened: Opened, seeking: Seeking): Sought | undefined {
+/** Compares an endpoint with the document; empty if the document names it wholly, or if it cites another document. */
+export function seek(opened: Opened, seeking: Seeking): Sought[] {
   const { endpoint, isOwn } = opened;
-  if (!isOwn && endpoint.source !== undefined) return undefined;
-  const naming = namingOf(opened, seeking.named);
-  if (naming.left.length === 0 || seeking.replaced.has(opened)) return undefined;
-  const remark = otherwise(opened, naming.left, seeking);
-  if (remark !== undefined) return { remark };
-  return { opened, finding: extraOf(opened, naming, seeking.named) };
-}
-
-/** What the document names of an endpoint: of the same destination, or of a wider or a narrower one. */
-type Naming = {
-  /** Ports of the endpoint that no row names. */
-  readonly left: readonly PortRange[];
-  /** Ports that rows name. */
-  readonly ports: readonly PortRange[];
-  readonly row: RowSide | undefined;
-};
-
-function namingOf(opened: Opened, index: NamedIndex): Naming {
-  const destination = opened.destination ?? patternOf(opened);
-  let naming: Naming = { left: opened.ports, ports: [], row: undefined };
-  if (destination === undefined) return naming;
-  const { path } = opened.endpoint;
-  // Most rows of a document have the same ports.
-  const known = new Set<string>();
-  index.someNear(destination, (named) => {
-    const news = named.requests.filter(({ portsKey }) => !known.has(portsKey));
-    const meets =
-      news.length > 0 &&
-      destinationsIntersect(named.destination, destination) &&
-      (pathCovers(path, named.path) || pathCovers(named.path, path));
-    for (const request of meets ? news : []) {
-      known.add(request.portsKey);
-      naming = withRequest(naming, request);
-    }
-    return naming.left.length === 0;
-  });
-  return naming;
-}
-
-function withRequest({ left, ports, row }: Naming, request: NamedRequest): Naming {
-  return {
-    left: request.ports.length === 0 ? [] : subtractPorts(left, request.ports),
-    ports: mergePorts([...ports, ...request.ports]),
-    row: row ?? request.rows[0],
-  };
-}
-
-/** The hosts that the variables of an endpoint stand for: any label in the place of each. */
-function patternOf({ endpoint }: Opened): Destination | undefined {
-  if (!('wants' in endpoint) || endpoint.wants.kind !== 'variables') return undefined;
-  const host = parseHost(endpoint.wants.host.replaceAll(/\$\{[^}]*\}/g, '*'));
-  return host.ok ? { kind: 'host', host: host.value } : undefined;
-}
-
-/** Why an endpoint is not extra although no row names it so. */
-function otherwise(opened: Opened, left: readonly PortRange[], seeking: Seeking) {
-  const { endpoint, side } = opened;
+  if (!isOwn && endpoint.source !== undefined) return [];
+  const naming = seeking.namingOf(opened);
+  const all = mergePorts([...naming.left, ...naming.wider]);
+  if (all.length === 0 || seeking.replaced.has(opened)) return [];
   const line = seeking.explanations.lineOf(opened);
-  const start = {
-    kind: 'written-otherwise',
-    subject: endpoint.written,
-    ports: left,
-    spec: side,
-  } as const;
-  if (line !== undefined) {
-    const message = 'written for what this line prints, as its "printed" says';
-    return { ...start, message, rows: [line] };
-  }
-  if (!isTo(opened)) return undefined;
-  const row = seeking.portLine(left);
-  return (
-    row && {
-      ...start,
-      message: 'the document asks for the port, and each site says where',
-      rows: [row],
-    }
-  );
+  if (line !== undefined) return [{ remark: printedRemark(opened, all, line) }];
+  return [...widerThan(opened, naming), ...left(opened, naming, seeking)];
+}
+
+/** The finding about ports on which the document names a part of an endpoint alone. */
+function widerThan(opened: Opened, { wider: ports, parts }: Naming): Surplus[] {
+  if (ports.length === 0) return [];
+  const names = parts.slice(0, mostNames).map(({ subject }) => quote(subject));
+  const more = parts.length > mostNames ? ' and more' : '';
+  return [widerFinding(opened, ports, parts, `${names.join(', ')}${more}`)];
+}
+
+function widerFinding(
+  opened: Opened,
+  ports: readonly PortRange[],
+  parts: readonly NamedPart[],
+  names: string,
+): Surplus {
+  const rows = parts.map(({ row }) => row);
+  const finding: ExtraFinding = {
+    kind: 'wider',
+    endpoint: opened.side,
+    ports,
+    message: `wider than the document, which names a part of it alone: ${names}`,
+    help: 'write the destinations of the document in its place, or say with "printed" what the document prints',
+    near: rows[0],
+    rows,
+  };
+  return { opened, finding };
+}
+
+/** The finding about ports on which no row names anything of an endpoint, or why they are not extra. */
+function left(opened: Opened, naming: Naming, seeking: Seeking): Sought[] {
+  const { left: ports } = naming;
+  if (ports.length === 0) return [];
+  const unnamed = seeking.covering.get(opened);
+  if (unnamed !== undefined)
+    return [widerFinding(opened, ports, unnamed, quote(unnamed[0]?.subject ?? ''))];
+  const line = isTo(opened) ? seeking.portLine(ports) : undefined;
+  if (line === undefined) return [{ opened, finding: extraOf(opened, naming, seeking.named) }];
+  const message = 'the document asks for the port, and each site says where';
+  return [{ remark: { ...remarkStart(opened, ports), message, rows: [line] } }];
+}
+
+function printedRemark(opened: Opened, ports: readonly PortRange[], line: RowSide): AuditRemark {
+  const message = 'written for what this line prints, as its "printed" says';
+  return { ...remarkStart(opened, ports), message, rows: [line] };
+}
+
+function remarkStart({ endpoint, side }: Opened, ports: readonly PortRange[]) {
+  const start = { subject: endpoint.written, ports, spec: side };
+  return { kind: 'written-otherwise', ...start } as const;
 }
 
 /** Whether an endpoint is written with `to`. */
@@ -120,7 +104,7 @@ function extraOf(
   if (row !== undefined) {
     const message = `the document names it on other ports: ${portsText(named)}`;
     const help = `remove ${portsText(ports)} from the endpoint, or say with "printed" what the document prints`;
-    return { kind: 'ports', endpoint: side, ports, message, help, near: row };
+    return { kind: 'ports', endpoint: side, ports, message, help, near: row, rows: [] };
   }
   const near = parentRow(endpoint, index);
   const message = 'no row of the document names it';
@@ -133,10 +117,11 @@ function extraOf(
       message: `${message}, and it has no source`,
       help,
       near,
+      rows: [],
     };
   }
   const help = 'remove it, or say with "printed" what the document prints';
-  return { kind: 'absent', endpoint: side, ports, message, help, near };
+  return { kind: 'absent', endpoint: side, ports, message, help, near, rows: [] };
 }
 
 /** The row of the nearest parent domain that the document names. */

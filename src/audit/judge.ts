@@ -3,6 +3,7 @@ import type { Unresolved } from '../language/types.ts';
 import { formatDestination } from '../net/destination.ts';
 import { mergePorts, type PortRange, sharedPorts, subtractPorts } from '../net/port.ts';
 import type { Explanations } from './explanations.ts';
+import { covered, type Form, inParts, withinNamed, withoutPort, writtenAs } from './forms.ts';
 import type { NamedDestination, NamedRequest } from './named.ts';
 import type { Lack } from './nearest.ts';
 import type { Opened, OpenedIndex } from './opened.ts';
@@ -17,6 +18,8 @@ export type Judging = {
   readonly explanations: Explanations;
   /** Whether the document names ports; otherwise destinations alone are compared. */
   readonly hasPorts: boolean;
+  /** The ports on which the document does not name all of an endpoint. */
+  widerPorts(opened: Opened): readonly PortRange[];
   /** Whether a destination is the address of the document itself. */
   isOwnAddress(named: NamedDestination): boolean;
 };
@@ -39,7 +42,11 @@ function equal(tiers: readonly TierFinding[]): Judged {
 
 /** Compares all that a document wants of one destination with the spec. */
 export function judgeNamed(named: NamedDestination, judging: Judging): Judged[] {
-  const relations = relationsOf(named, judging.index);
+  const relations = relationsOf(
+    named,
+    judging.index,
+    (opened) => judging.widerPorts(opened).length > 0,
+  );
   return named.requests.map((request) =>
     request.ports.length === 0
       ? judgeWithoutPorts({ named, request, relations, judging })
@@ -62,17 +69,18 @@ function judgeRequest(one: Case): Judged {
   if (afterExact.length === 0) return equal(tiersOf([...exact, ...wider]));
   const printed = one.judging.explanations.printed(one.named, request);
   const steps = [
-    step('covered', wider, portsOf),
-    step('written-otherwise', printed, (all) => mergePorts(all.flatMap(explainedPorts))),
-    step('covered', partsIfWhole(one, afterExact), portsOf),
+    step(writtenAs, printed, (all) => mergePorts(all.flatMap(explainedPorts))),
+    step(withinNamed, wider, (all) => mergePorts(all.flatMap((each) => namedPorts(one, each)))),
+    step(covered, wider, portsOf),
+    step(inParts, partsIfWhole(one, afterExact), portsOf),
   ];
   let left = afterExact;
   const remarks: AuditRemark[] = [];
-  for (const { kind, opened, ports } of steps) {
+  for (const { form, opened, ports } of steps) {
     const taken = sharedPorts(left, ports(opened));
     const [first] = opened.filter((each) => opensSome({ ...each, ports: ports([each]) }, taken));
     if (first === undefined) continue;
-    remarks.push(remarkOf(one, kind, taken, first.side));
+    remarks.push(remarkOf(one, form, taken, first.side));
     left = subtractPorts(left, taken);
   }
   const rest = left.length === 0 ? undefined : judgeRest(one, left);
@@ -86,11 +94,16 @@ function judgeRequest(one: Case): Judged {
 }
 
 function step(
-  kind: AuditRemark['kind'],
+  form: Form,
   opened: readonly Opened[],
   ports: (all: readonly Opened[]) => readonly PortRange[],
 ) {
-  return { kind, opened, ports };
+  return { form, opened, ports };
+}
+
+/** The ports on which the document names all of an endpoint. */
+function namedPorts({ judging }: Case, opened: Opened): readonly PortRange[] {
+  return subtractPorts(opened.ports, judging.widerPorts(opened));
 }
 
 /** The networks within a named one, if they contain all its addresses. */
@@ -129,17 +142,38 @@ export function needRemark(need: Unresolved): Pick<AuditRemark, 'kind' | 'messag
 function judgeWithoutPorts(one: Case): Judged {
   const { exact, above, wider } = one.relations;
   const printed = one.judging.explanations.printed(one.named, one.request);
-  const [open] = [...exact, ...wider, ...above, ...printed];
-  if (open === undefined) return { ...nothing, ...judgeRest(one, []) };
+  const outer = [...wider, ...above];
+  const open = [...exact, ...outer, ...printed];
+  const [first] = open;
+  if (first === undefined) return judgeParts(one);
   const all = [...exact, ...wider, ...printed];
   const tiers = all.length === 0 ? [] : tierFindings(one, all);
   if (exact.length > 0 && !one.judging.hasPorts) return equal(tiers);
+  const [form, by] = formWithoutPorts(one, printed) ?? [covered, first];
   return {
     ...nothing,
     tiers,
-    remarks: [remarkOf(one, 'no-port', portsOf([...exact, ...wider, ...above]), open.side)],
+    remarks: [remarkOf(one, form, portsOf(open), by.side)],
     replaced: printed,
   };
+}
+
+/** A destination without ports of which the spec allows parts, or nothing. */
+function judgeParts(one: Case): Judged {
+  const parts = partsIfWhole(one, []);
+  const [first] = parts;
+  if (first === undefined) return { ...nothing, ...judgeRest(one, []) };
+  const tiers = tierFindings(one, parts);
+  return { ...nothing, tiers, remarks: [remarkOf(one, inParts, portsOf(parts), first.side)] };
+}
+
+/** How the spec allows a destination without ports; undefined if only a wider entry covers it. */
+function formWithoutPorts(one: Case, printed: readonly Opened[]): [Form, Opened] | undefined {
+  const { exact, wider } = one.relations;
+  const [own] = [...exact, ...printed];
+  if (own !== undefined) return [withoutPort, own];
+  const named = wider.find((each) => one.judging.widerPorts(each).length === 0);
+  return named && [withinNamed, named];
 }
 
 function base({ named, request }: Case, ports: readonly PortRange[]) {
@@ -148,22 +182,11 @@ function base({ named, request }: Case, ports: readonly PortRange[]) {
 
 function remarkOf(
   one: Case,
-  kind: AuditRemark['kind'],
+  { kind, text }: Form,
   ports: readonly PortRange[],
   spec: SpecSide,
 ): AuditRemark {
-  return { ...base(one, ports), kind, message: remarkText(kind, spec), spec };
-}
-
-function remarkText(kind: AuditRemark['kind'], spec: SpecSide): string {
-  switch (kind) {
-    case 'covered':
-      return `covered by ${sideText(spec)}`;
-    case 'no-port':
-      return `named without a port: the spec allows it with ${sideText(spec)}`;
-    default:
-      return `written as ${sideText(spec)}, which says so with "printed"`;
-  }
+  return { ...base(one, ports), kind, message: text(sideText(spec)), spec };
 }
 
 /** A tier that no endpoint for these ports has. */

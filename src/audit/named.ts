@@ -80,6 +80,13 @@ export class NamedIndex {
     );
   }
 
+  /** Is one accepted that covers this destination, or perhaps another one? Asks for no more of them than that needs. */
+  someCovering(destination: Destination, accept: (named: NamedDestination) => boolean): boolean {
+    return this.#byDestination.someCovering(destination, ({ paths }) =>
+      [...paths.values()].some(accept),
+    );
+  }
+
   #add(row: DocumentRow, fact: DocumentFact): void {
     const { destination, path, scheme } = fact;
     const { paths } = this.#byDestination.getOrAdd(destination, () => ({ paths: new Map() }));
@@ -130,7 +137,12 @@ function addRequest({ byMeaning }: MutableNamed, row: DocumentRow, fact: Documen
   }
 }
 
-function subjectOf({ destination, path, scheme }: DocumentFact): string {
+/** A destination in a message, with the scheme and path of a URL. */
+export function subjectOf({
+  destination,
+  path,
+  scheme,
+}: Pick<DocumentFact, 'destination' | 'path' | 'scheme'>): string {
   const text = formatDestination(destination);
   if (scheme === undefined) return path === wholeHost ? text : `${text}${path}`;
   const host = destination.kind === 'network' && text.includes(':') ? `[${text}]` : text;

@@ -9,7 +9,10 @@ import type { ExtraFinding, MissingFinding, SpecSide } from './report.ts';
 import { sideText } from './words.ts';
 
 /** A missing finding and what it is about. */
-export type Lack = { readonly finding: MissingFinding; readonly named: NamedDestination };
+export type Lack = {
+  readonly finding: MissingFinding;
+  readonly named: Pick<NamedDestination, 'destination'>;
+};
 
 /** An extra endpoint and its finding. */
 export type Surplus = { readonly finding: ExtraFinding; readonly opened: Opened };
@@ -25,7 +28,9 @@ export function withNearest(
   surplus: readonly Surplus[],
   { index, opened }: Known,
 ): { readonly missing: MissingFinding[]; readonly extra: ExtraFinding[] } {
-  const extras = similarHosts(surplus.filter(({ finding }) => finding.kind !== 'ports'));
+  const extras = similarHosts(
+    surplus.filter(({ finding }) => finding.kind !== 'ports' && finding.kind !== 'wider'),
+  );
   const all = once(() => similarHosts(opened.map((each) => ({ opened: each }))));
   const pairs = new Map<Surplus, MissingFinding>();
   const missing = lacks.map(({ finding, named: { destination } }) => {

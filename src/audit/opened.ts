@@ -61,22 +61,38 @@ export class OpenedIndex {
     return this.#index.find(destination) ?? [];
   }
 
-  /** Those of wider destinations: the first of each tier and services, as another one of them allows nothing more. */
-  covering(destination: Destination, path: UrlPath): readonly Opened[] {
+  /**
+   * Those of wider destinations: the first of each tier and services, as another one of them allows nothing more; of
+   * those that pass and those that do not.
+   */
+  covering(
+    destination: Destination,
+    path: UrlPath,
+    isApart: (opened: Opened) => boolean = () => false,
+  ): readonly Opened[] {
     const found: Opened[] = [];
-    const known = new Map<Opened['ports'], Set<Tier>>();
+    const known = new Map<Opened['ports'], Set<string>>();
     const own = this.#index.find(destination);
     this.#index.someCovering(destination, (all) => {
       if (all === own) return false;
       for (const each of all) {
         const tiers = getOrAdd(known, each.ports, () => new Set());
-        if (tiers.has(each.tier) || !covers(each, destination, path)) continue;
-        tiers.add(each.tier);
+        if (!covers(each, destination, path)) continue;
+        const key = `${each.tier} ${isApart(each)}`;
+        if (tiers.has(key)) continue;
+        tiers.add(key);
         found.push(each);
       }
       return false;
     });
     return found;
+  }
+
+  /** Those that allow more than this destination and path: wider destinations, and paths above it. */
+  above(destination: Destination, path: UrlPath): readonly Opened[] {
+    const isAbove = ({ endpoint }: Opened) =>
+      endpoint.path !== path && pathCovers(endpoint.path, path);
+    return [...this.of(destination).filter(isAbove), ...this.covering(destination, path)];
   }
 
   /** Those of names, wildcards and networks within this destination, and perhaps others; empty for `any`. */

@@ -19,7 +19,11 @@ export type Relations = {
 };
 
 /** Finds the endpoints around a named destination by index. */
-export function relationsOf(named: NamedDestination, index: OpenedIndex): Relations {
+export function relationsOf(
+  named: NamedDestination,
+  index: OpenedIndex,
+  isWider: (opened: Opened) => boolean,
+): Relations {
   const { destination, path } = named;
   const same = index.of(destination);
   const exact = same.filter((each) => each.endpoint.path === path);
@@ -28,7 +32,7 @@ export function relationsOf(named: NamedDestination, index: OpenedIndex): Relati
     above: same.filter(
       (each) => each.endpoint.path !== path && pathCovers(each.endpoint.path, path),
     ),
-    wider: index.covering(destination, path),
+    wider: index.covering(destination, path, isWider),
     within: () => [
       ...same.filter((each) => each.endpoint.path !== path && pathCovers(path, each.endpoint.path)),
       ...index.within(destination).filter((each) => isPart(each, named)),

@@ -93,6 +93,8 @@ export type ExtraKind =
   | 'absent'
   /** A row names its destination on other ports. */
   | 'ports'
+  /** Rows name a part of it alone. */
+  | 'wider'
   /** No row names its destination, and it cites no document. */
   | 'no-source';
 
@@ -104,13 +106,15 @@ export type ExtraFinding = {
   readonly help: string;
   /** The nearest row; undefined if none is near. */
   readonly near: RowSide | undefined;
+  /** Some rows that name a part of it, if it is wider than the document. */
+  readonly rows: readonly RowSide[];
 };
 
 /** Why a row or an endpoint is not a finding. */
 export type RemarkKind =
   /** The spec allows it under another name or form, and says so. */
   | 'written-otherwise'
-  /** A wider entry of the spec covers it. */
+  /** Only a wider entry of the spec covers it, and the document does not name all of that. The run fails. */
   | 'covered'
   /** The document names a destination without a port, and the spec allows it on some. */
   | 'no-port'
@@ -137,7 +141,19 @@ export type AuditRemark = {
   readonly spec: SpecSide | undefined;
 };
 
-/** Whether the run fails: something is missing, or a tier or the digest differs. */
-export function isFailing({ digest, missing, tiers }: AuditReport): boolean {
-  return digest !== undefined || missing.length > 0 || tiers.length > 0;
+/** What only wider entries of the spec cover. */
+export function coveredIn({ remarks }: AuditReport): readonly AuditRemark[] {
+  return remarks.filter(({ kind }) => kind === 'covered');
+}
+
+/** Whether the run fails: something is missing or only covered, an entry is wider, or a tier or the digest differs. */
+export function isFailing(report: AuditReport): boolean {
+  const { digest, missing, tiers, extra } = report;
+  return (
+    digest !== undefined ||
+    missing.length > 0 ||
+    tiers.length > 0 ||
+    extra.some(({ kind }) => kind === 'wider') ||
+    coveredIn(report).length > 0
+  );
 }

@@ -21,7 +21,10 @@ export function sideText({ written, at }: SpecSide): string {
 }
 
 /** The fix for something that no endpoint allows. */
-export function addOrDecline({ destination, subject }: NamedDestination): string {
+export function addOrDecline({
+  destination,
+  subject,
+}: Pick<NamedDestination, 'destination' | 'subject'>): string {
   const how = 'list it under "unresolved" with kind "declined"';
   return destination.kind === 'host'
     ? `add an endpoint, or ${how} and its name in "names"`

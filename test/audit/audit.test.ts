@@ -304,11 +304,78 @@ describe('a wider entry', () => {
     ['a wildcard', '{ host: "*.example.com", service: https }', a],
     ['any destination', '{ to: any, service: https }', a],
   ])('covers what the document names, and is listed: %s', (_, endpoint, named) => {
-    const [remark, ...rest] = of([endpoint], [named]);
-    expect([remark, rest]).toEqual([
+    const report = audited(spec([endpoint]), [named]);
+    expect(found(report)).toEqual([
+      expect.stringMatching(/^extra wider .* tcp\/443 \(spec.yaml:19:9\) @3$/),
       expect.stringMatching(/^covered .* tcp\/443 @3 \(spec.yaml:19:9\)$/),
-      [],
     ]);
+    expect(isFailing(report)).toBe(true);
+  });
+
+  test('of another document covers, too, and is not extra', () => {
+    const report = audited(
+      spec(['{ host: "*.example.com", service: https, source: { document: other } }']),
+      [a],
+    );
+    expect(found(report)).toEqual(['covered a.example.com tcp/443 @3 (spec.yaml:19:9)']);
+    expect(isFailing(report)).toBe(true);
+  });
+
+  test('is extra beside an exact one, with the destinations that it is wider than', () => {
+    const endpoints = ['a', '*'].map((name) => `{ host: "${name}.example.com", service: https }`);
+    const report = audited(spec(endpoints), [a, rowOf('b.example.com', ['tcp/80'], {}, 4)]);
+    expect(report.extra).toMatchObject([
+      { kind: 'wider', message: expect.stringContaining('"a.example.com"'), rows: [{ line: 3 }] },
+    ]);
+    expect(isFailing(report)).toBe(true);
+  });
+
+  test('is extra on other ports apart from those on which it is wider', () => {
+    expect(of(['{ host: "*.example.com", service: web }'], [a])).toEqual([
+      'extra wider *.example.com tcp/443 (spec.yaml:19:9) @3',
+      'extra ports *.example.com tcp/80 (spec.yaml:19:9) @3',
+      'covered a.example.com tcp/443 @3 (spec.yaml:19:9)',
+    ]);
+  });
+
+  test('is explained by "printed" for the text that it is written for alone', () => {
+    const endpoint = '{ host: "*.example.com", service: https, printed: { text: a.example.com } }';
+    const alone = audited(spec([endpoint]), [a]);
+    expect(found(alone)).toEqual(['written-otherwise a.example.com tcp/443 @3 (spec.yaml:19:9)']);
+    expect(isFailing(alone)).toBe(false);
+    const both = audited(spec([endpoint]), [a, rowOf('b.example.com', https, {}, 4)]);
+    expect(found(both)).toContain('covered b.example.com tcp/443 @4 (spec.yaml:19:9)');
+    expect(isFailing(both)).toBe(true);
+  });
+
+  test('is no finding if the document names all of it elsewhere', () => {
+    const rows = [a, rowOf('*.example.com', https, {}, 4)];
+    const report = audited(spec(['{ host: "*.example.com", service: https }']), rows);
+    expect(found(report)).toEqual(['written-otherwise a.example.com tcp/443 @3 (spec.yaml:19:9)']);
+    expect(isFailing(report)).toBe(false);
+  });
+
+  test('is no finding if the document names all of it in parts', () => {
+    const rows = ['198.51.100.0/25', '198.51.100.128/25'].map((network, index) =>
+      rowOf(network, https, {}, 3 + index),
+    );
+    const report = audited(spec(['{ network: 198.51.100.0/24, service: https }']), rows);
+    expect(found(report)).toEqual([
+      'written-otherwise 198.51.100.0/25 tcp/443 @3 (spec.yaml:19:9)',
+      'written-otherwise 198.51.100.128/25 tcp/443 @4 (spec.yaml:19:9)',
+    ]);
+    expect(isFailing(report)).toBe(false);
+  });
+
+  test('covers what the document names without a port', () => {
+    const report = audited(spec(['{ host: "*.example.com", service: https }']), [
+      rowOf('a.example.com', [], {}, 3),
+    ]);
+    expect(found(report)).toEqual([
+      'extra wider *.example.com tcp/443 (spec.yaml:19:9) @3',
+      'covered a.example.com tcp/443 @3 (spec.yaml:19:9)',
+    ]);
+    expect(isFailing(report)).toBe(true);
   });
 
   test('may be several networks that have all addresses together', () => {
@@ -316,7 +383,7 @@ describe('a wider entry', () => {
       (network) => `{ network: ${network}, service: https }`,
     );
     expect(of(halves, [rowOf('198.51.100.0/24', https, {}, 3)])).toEqual([
-      'covered 198.51.100.0/24 tcp/443 @3 (spec.yaml:19:9)',
+      'written-otherwise 198.51.100.0/24 tcp/443 @3 (spec.yaml:19:9)',
     ]);
   });
 
@@ -324,6 +391,7 @@ describe('a wider entry', () => {
     const rows = [rowOf('a.example.com', ['tcp/80', 'tcp/443'], {}, 3)];
     expect(of(['{ host: "*.example.com", service: https }'], rows)).toEqual([
       'missing ports a.example.com tcp/80 @3 (spec.yaml:19:9)',
+      'extra wider *.example.com tcp/443 (spec.yaml:19:9) @3',
       'covered a.example.com tcp/443 @3 (spec.yaml:19:9)',
     ]);
   });
@@ -526,6 +594,17 @@ describe('rows without ports', () => {
     ]);
   });
 
+  test('are compared with networks that are all of them together', () => {
+    const halves = ['198.51.100.0/25', '198.51.100.128/25'].map(
+      (network) => `{ network: ${network}, service: https }`,
+    );
+    const row = rowOf('198.51.100.0/24', [], {}, 3);
+    expect(of(halves, [row])).toEqual([
+      'written-otherwise 198.51.100.0/24 tcp/443 @3 (spec.yaml:19:9)',
+    ]);
+    expect(of(halves.slice(1), [row])[0]).toMatch(/^missing part 198\.51\.100\.0\/24/);
+  });
+
   test('are equal in a document that names no port at all', () => {
     const rows = [rowOf('a.example.com', [], {}, 3), rowOf('b.example.com', [], {}, 4)];
     expect(of(endpoints, rows)).toEqual([]);
@@ -543,6 +622,93 @@ describe('rows without ports', () => {
     ]);
   });
 });
+
+describe('a destination in a row that the reader could not resolve', () => {
+  const endpoint = '{ host: a.example.com, service: https, source: { document: other } }';
+
+  test.each<[string, string, string]>([
+    ['a host', 'relay.example.net (Port 5004)', 'relay.example.net'],
+    ['a wildcard', '*.example.net, port 8443', '*.example.net'],
+    ['a network', '198.51.100.0/24 | 8443', '198.51.100.0/24'],
+    ['a URL', 'see <https://example.net/x>.', 'https://example.net/x'],
+  ])('is missing if the spec has it nowhere: %s', (_, words, subject) => {
+    for (const row of [unresolved(words), refused(words)]) {
+      const report = audited(spec([endpoint]), [row]);
+      expect(found(report)).toEqual([`missing absent ${subject}  @7`]);
+      expect(isFailing(report)).toBe(true);
+    }
+  });
+
+  test('is missing beside one that the spec has', () => {
+    expect(of([endpoint], [unresolved('a.example.com and b.example.net')])).toEqual([
+      'missing absent b.example.net  @7',
+      'no-port a.example.com and b.example.net tcp/443 @7 (spec.yaml:19:9)',
+    ]);
+  });
+
+  test('is missing once, with all of its rows', () => {
+    const rows = [unresolved('b.example.net (a)'), { ...unresolved('b.example.net (b)'), line: 9 }];
+    expect(of([endpoint], rows)).toEqual(['missing absent b.example.net  @7,9']);
+  });
+
+  test('is missing with its ports alone if another row names them', () => {
+    const rows = [rowOf('b.example.net', https, {}, 3), unresolved('b.example.net, port 443')];
+    expect(of([endpoint], rows)[0]).toBe('missing absent b.example.net tcp/443 @3');
+    expect(of([endpoint], rows).filter((each) => each.startsWith('missing'))).toHaveLength(1);
+  });
+
+  test('is only covered by a wider entry', () => {
+    const own = '{ host: "*.example.net", service: https }';
+    const report = audited(spec([own]), [unresolved('b.example.net')]);
+    expect(found(report)).toEqual([
+      'extra wider *.example.net tcp/443 (spec.yaml:19:9) @7',
+      'covered b.example.net tcp/443 @7 (spec.yaml:19:9)',
+    ]);
+    expect(isFailing(report)).toBe(true);
+  });
+
+  test.each([
+    '{ id: one, kind: declined, text: not needed, names: [b.example.net] }',
+    '{ id: one, kind: declined, text: b.example.net }',
+    '{ id: one, kind: demanded, text: "b.example.net (Port 8443)" }',
+    '{ id: one, kind: demanded, text: "b.example.net (Port 8443) (no transport)" }',
+  ])('is not missing if the spec speaks of it: %s', (need) => {
+    const report = audited(spec([endpoint], declined(need)), [
+      unresolved('b.example.net (Port 8443)'),
+    ]);
+    expect(report.missing).toEqual([]);
+    expect(isFailing(report)).toBe(false);
+  });
+
+  test('is not missing if the row takes access back', () => {
+    const rows = [
+      unresolved('do not open port 8443 to b.example.net'),
+      unresolved('b.example.net', 'the rule denies'),
+      unresolved('do not open port 8443 to a.example.com'),
+    ];
+    const report = audited(spec([endpoint]), rows);
+    expect(report.missing).toEqual([]);
+    expect(isFailing(report)).toBe(false);
+  });
+
+  test('is not missing if it is a file, a version or the address of the document', () => {
+    const words = 'see https://docs.example.com/guide: run setup.exe of version 8.1 on port 443';
+    const url = ', url: "https://docs.example.com/guide"';
+    expect(audited(spec([endpoint], '', url), [unresolved(words)]).missing).toEqual([]);
+  });
+
+  test('is not missing if its import refused it and said so', () => {
+    const report = audited(spec([endpoint]), [refused('10.1.2.3')], {
+      isRefusedByImport: ({ words }) => words === '10.1.2.3',
+    });
+    expect(found(report)).toEqual(['not-compared 10.1.2.3  @7']);
+    expect(of([endpoint], [refused('10.1.2.3')])).toEqual(['missing absent 10.1.2.3  @7']);
+  });
+});
+
+function refused(words: string): DocumentRow {
+  return row({ kind: 'refused', refusal: refuse('x', 'not public', 'y') }, {}, 7, words);
+}
 
 describe('rows that name nothing', () => {
   const endpoint = '{ host: a.example.com, service: https }';

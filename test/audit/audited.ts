@@ -9,7 +9,12 @@ import { loadFiles, type MemoryFiles } from '../support/load.ts';
 export function audited(
   files: MemoryFiles,
   rows: readonly DocumentRow[],
-  { text = textOf(rows), sha256 = 'a'.repeat(64), id = 'guide' } = {},
+  {
+    text = textOf(rows),
+    sha256 = 'a'.repeat(64),
+    id = 'guide',
+    isRefusedByImport = (_: DocumentRow): boolean => false,
+  } = {},
 ): AuditReport {
   const loaded = loadFiles(files);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error.problems, null, 2));
@@ -20,6 +25,7 @@ export function audited(
     document: { name: 'guide.txt', text },
     reading: { facts: {}, rows, warnings: [] },
     sha256,
+    isRefusedByImport,
   });
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { audit } from '../../src/audit/audit.ts';
+import { isFailing } from '../../src/audit/report.ts';
 import type { DocumentReading } from '../../src/documents/document.ts';
 import { plainWords } from '../../src/documents/kit/words.ts';
 import { importDocument } from '../../src/import/import-document.ts';
+import { textOf } from '../../src/import/texts.ts';
 import { wholeHost } from '../../src/net/path.ts';
 import { hostileReading, settings } from '../support/import.ts';
 import { anySettings, formerAs, specOf } from '../support/import-spec.ts';
@@ -18,7 +20,8 @@ test('any document agrees with the part that its import writes', () => {
       const reading = withUrls(hostile);
       const imported = importDocument(reading, { ...settings, services }, formerAs(form));
       if (!imported.ok) return;
-      const { part } = imported.value;
+      const { part, record } = imported.value;
+      const refused = new Set(record.refused.map(({ words }) => words));
       const spec = specOf(part);
       const report = audit({
         spec,
@@ -26,9 +29,11 @@ test('any document agrees with the part that its import writes', () => {
         document: { name: 'guide.txt', text: reading.rows.map(({ words }) => words).join('\n') },
         reading,
         sha256: settings.sha256,
+        isRefusedByImport: ({ words }) => refused.has(textOf(words) ?? ''),
       });
       const { missing, tiers, extra, digest } = report;
       expect(found({ ...report, missing, tiers, extra, digest, remarks: [] })).toEqual([]);
+      expect(isFailing(report)).toBe(false);
       count += report.counts.equal;
     }),
     { numRuns: runs(500) },

@@ -159,27 +159,43 @@ describe('for any document and spec', () => {
     );
   });
 
-  test('an endpoint is extra on exactly the ports on which no row meets it', () => {
+  test('an endpoint is extra on exactly the ports on which no row meets it, and wider where rows name a part', () => {
     fc.assert(
       fc.property(items, items, (endpoints, rows) => {
         const report = auditOf(endpoints, rows);
-        const named = atomsOf(rows);
         for (const each of endpoints) {
-          for (const port of ports.filter((one) => hasPort(each, one))) {
-            const isNamed = pointsOf(each).some((point) => named.has(`${point} ${port}`));
-            const wanted = must(parsePortRange(port));
-            const isExtra = report.extra.some(
-              ({ endpoint, ports: own }) =>
-                endpoint.written === each.place && own.some((range) => portsCover(range, wanted)),
-            );
-            expect([each, port, isExtra]).toEqual([each, port, !isNamed]);
-          }
+          for (const port of ports.filter((one) => hasPort(each, one)))
+            expect([each, port, extraKind(report, each, port)]).toEqual([
+              each,
+              port,
+              wantedKind(each, port, rows),
+            ]);
         }
       }),
       { numRuns: runs(200) },
     );
   });
 });
+
+function extraKind({ extra }: AuditReport, { place }: Item, port: string): string {
+  const wanted = must(parsePortRange(port));
+  const own = extra.find(
+    (each) =>
+      each.endpoint.written === place && each.ports.some((range) => portsCover(range, wanted)),
+  );
+  if (own === undefined) return 'named';
+  return own.kind === 'wider' ? 'wider' : 'extra';
+}
+
+/** Networks may name a network together; each name of a wildcard has more names than the small universe. */
+function wantedKind(each: Item, port: string, rows: readonly Item[]): string {
+  const own = pointsOf(each);
+  const named = rows.filter((row) => hasPort(row, port)).map((row) => new Set(pointsOf(row)));
+  const parts = named.filter((points) => own.some((point) => points.has(point)));
+  if (parts.length === 0) return 'extra';
+  const together = isNetwork(each.place) ? [new Set(parts.flatMap((part) => [...part]))] : parts;
+  return together.some((points) => own.every((point) => points.has(point))) ? 'named' : 'wider';
+}
 
 test('the time of an audit grows with the number of rows and endpoints, not with its square', () => {
   const timeOf = (count: number): number => {

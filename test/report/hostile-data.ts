@@ -306,6 +306,7 @@ export const audited: AuditReport = {
       ports,
       endpoint: side,
       near: { line: 7, words: 'zzwords' },
+      rows,
     },
   ],
   remarks: [

@@ -13,7 +13,7 @@ import { readerOptions } from '../import/words.ts';
 import { documentName, readDocument } from '../shared/document.ts';
 import { nameIn } from '../shared/format.ts';
 import { nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
-import { filtered, recordOf } from './recorded.ts';
+import { filtered, recordOf, refusedIn } from './recorded.ts';
 
 /** The words of the command line. */
 type Words = SpecWords & {
@@ -28,12 +28,14 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
   const { document, sha256 } = readDocument(words.file, 'nothing was compared');
   const { spec } = readSpec(words);
   const entry = entryOf(spec, words.document, sha256);
-  const reading = await readRows(document, words.as, recordOf(entry, words));
+  const record = recordOf(entry, words);
+  const reading = await readRows(document, words.as, record);
+  const isRefusedByImport = refusedIn(record);
   const specName = nameOf(words);
   const isPiped = words.file === standardInput;
   const name = isPiped ? documentName(words.file) : nameIn(words.format, words.spec, words.file);
   return {
-    report: audit({ spec, entry, document, reading, sha256 }),
+    report: audit({ spec, entry, document, reading, sha256, isRefusedByImport }),
     document: name,
     isFileOfTree: !isPiped && !/^(?:[/\\]|\.\.|[A-Za-z]:)/.test(name),
     listedAt: entry?.place ?? { file: specName, line: 1, column: 1, length: 1 },

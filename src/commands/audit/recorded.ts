@@ -1,8 +1,9 @@
 import { visible } from '../../characters.ts';
-import type { DocumentReading } from '../../documents/document.ts';
+import type { DocumentReading, DocumentRow } from '../../documents/document.ts';
 import { UserError } from '../../errors.ts';
 import { readRecord } from '../../import/record/read.ts';
 import type { ImportRecord } from '../../import/record/record.ts';
+import { textOf } from '../../import/texts.ts';
 import { selectRows } from '../../import/where.ts';
 import { openFolder, pathOf } from '../../language/spec-folder.ts';
 import type { SourceDocument } from '../../language/types.ts';
@@ -26,6 +27,12 @@ export function recordOf(
   const { id } = record.value;
   // Where a spec is included under a name, the id begins with that name.
   return entry.id === id || entry.id.endsWith(`-${id}`) ? record.value : undefined;
+}
+
+/** Tells the rows that an import refused: its answer and its record list them. */
+export function refusedIn(record: ImportRecord | undefined): (row: DocumentRow) => boolean {
+  const refused = new Set(record?.refused.map(({ words }) => words));
+  return ({ words }) => refused.has(textOf(words) ?? '');
 }
 
 /**
