@@ -265,6 +265,22 @@ describe('an update', () => {
       expect(accepted.stdout).toContain('access removed\n  a.example.com on tcp/80, tcp/443');
     }));
 
+  test('that writes the same networks differently is not shrunken and changes no access', () =>
+    inFolder((folder) => {
+      const document = (...ips: readonly string[]) => ({
+        'endpoints.json': endpoints([{ id: 1, ips }]),
+      });
+      writeFiles(folder, document('198.51.100.0/24'));
+      imports(folder);
+      writeFiles(folder, document('198.51.100.0/25', '198.51.100.128/25'));
+      const { code, stdout } = imports(folder);
+      expect(code).toBe(0);
+      expect(stdout.replaceAll('\n', ' ')).toContain(
+        'no access change; written differently: 1 destination before, 2 now',
+      );
+      expect(stdout).not.toContain('access added');
+    }));
+
   test('removes a list that nothing names any more', () =>
     inFolder((folder) => {
       const urls = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);

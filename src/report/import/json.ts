@@ -20,9 +20,10 @@ export function importJson(answer: ImportAnswer): string {
     rows,
     added: access.added.map(accessJson),
     removed: access.removed.map(accessJson),
-    moved: access.moved.map(({ destination, ports, what, from, to }) => {
-      return { destination, ports: ports.map(formatPortRange), what, from, to };
+    moved: access.moved.map(({ destination, except = [], ports, what, from, to }) => {
+      return { destination, except, ports: ports.map(formatPortRange), what, from, to };
     }),
+    rewritten: access.rewritten ?? { before: 0, after: 0 },
     kept: kept.map((each) => ({ kind: each.kind, group: each.group, text: keptText(each) })),
     lost: lost.map(({ group, destination, notes, comments }) => ({
       group,
@@ -38,6 +39,6 @@ export function importJson(answer: ImportAnswer): string {
   });
 }
 
-function accessJson({ destination, ports, tier, groups }: PartAccess): unknown {
-  return { destination, ports: ports.map(formatPortRange), tier, groups };
+function accessJson({ destination, except = [], ports, tier, groups }: PartAccess): unknown {
+  return { destination, except, ports: ports.map(formatPortRange), tier, groups };
 }

@@ -146,6 +146,28 @@ next: portolan validate
     expect(text).toContain('files that would change\n');
   });
 
+  test('names what access does not include, and what is only written differently', () => {
+    const except = ['a.x.example.com', 'b.x.example.com', 'c.x.example.com', 'd.x.example.com'];
+    const place = { destination: '*.x.example.com', except, ports: https } as const;
+    const added = [{ ...place, tier: 'required', groups: [] } as const];
+    const rewritten = { before: 1, after: 2 };
+    const access = { added, removed: [], moved: [], rewritten };
+    const text = importText({ ...answer, access }, plain);
+    expect(text).toContain(
+      'from Guide: access 1 added; written differently: 1\ndestination before, 2 now\n',
+    );
+    expect(text).toContain(
+      '*.x.example.com except a.x.example.com, b.x.example.com, c.x.example.com and 1\n  more on tcp/443 (required)\n',
+    );
+    expect(importText({ ...answer, access: { ...access, added: [] } }, plain)).toContain(
+      'no access change; written differently: 1\ndestination before, 2 now\n',
+    );
+    expect(expectReport(importJson({ ...answer, access }))).toMatchObject({
+      added: [{ except }],
+      rewritten,
+    });
+  });
+
   test('counts what it does not show', () => {
     const added = Array.from({ length: 25 }, (_, index) => {
       const destination = `h${index}.example.com`;
