@@ -1,4 +1,4 @@
-import { type Group, type Tier, tiers } from '../language/types.ts';
+import { type Group, type Inspection, type Tier, tiers } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { formatDestination } from '../net/destination.ts';
 import { compareText } from '../net/order.ts';
@@ -10,6 +10,7 @@ export type PartAccess = {
   readonly destination: string;
   readonly ports: readonly PortRange[];
   readonly tier: Tier;
+  readonly inspection: Inspection;
   /** The groups of that tier with the destination, sorted. */
   readonly groups: readonly string[];
 };
@@ -100,10 +101,23 @@ function beyond(side: Access, other: Access): PartAccess[] {
       const own = by.tier.get(tier) ?? [];
       const ports = subtractPorts(own, other.get(destination)?.all ?? []);
       const names = [...(groups.get(tier) ?? [])].sort(compareText);
-      return ports.length === 0 ? [] : [{ destination, ports, tier, groups: names }];
+      return byInspection(ports, by.inspection).map((part) => {
+        return { destination, tier, groups: names, ...part };
+      });
     }),
   );
   return found.sort((a, b) => compareText(a.destination, b.destination));
+}
+
+/** The ports that bypass inspection apart from the others: who reviews new access must see them. */
+function byInspection(
+  ports: readonly PortRange[],
+  decided: Decided,
+): Pick<PartAccess, 'ports' | 'inspection'>[] {
+  const parts = qualities.inspection.map((inspection) => {
+    return { ports: sharedPorts(ports, decided.get(inspection) ?? []), inspection };
+  });
+  return parts.filter((part) => part.ports.length > 0);
 }
 
 function movesOf(old: Access, now: Access): MovedAccess[] {

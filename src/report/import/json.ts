@@ -38,6 +38,6 @@ export function importJson(answer: ImportAnswer): string {
   });
 }
 
-function accessJson({ destination, ports, tier, groups }: PartAccess): unknown {
-  return { destination, ports: ports.map(formatPortRange), tier, groups };
+function accessJson({ destination, ports, tier, inspection, groups }: PartAccess): unknown {
+  return { destination, ports: ports.map(formatPortRange), tier, inspection, groups };
 }

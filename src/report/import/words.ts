@@ -30,9 +30,10 @@ export function rowsText({ rows }: ImportAnswer): string {
   return `${count(read, 'row')} read = ${taken} taken + ${unresolved} unresolved + ${declined} declined${byFilter} + ${refused} refused`;
 }
 
-/** `www.example.com on tcp/80, tcp/443 (required)`. */
-export function accessText({ destination, ports, tier }: PartAccess): string {
-  return `${destination} on ${ports.map(formatPortRange).join(', ')} (${tier})`;
+/** `www.example.com on tcp/80, tcp/443 (required)`, and whether it bypasses inspection. */
+export function accessText({ destination, ports, tier, inspection }: PartAccess): string {
+  const bypasses = inspection === 'bypass' ? ', bypasses inspection' : '';
+  return `${destination} on ${ports.map(formatPortRange).join(', ')} (${tier}${bypasses})`;
 }
 
 /** `www.example.com on tcp/443: required -> optional`. */
