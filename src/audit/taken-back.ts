@@ -1,5 +1,5 @@
 import type { DocumentRow } from '../documents/document.ts';
-import { takesBack } from '../documents/text/phrases.ts';
+import { takesBack } from '../documents/kit/denial.ts';
 
 /** What readers say of a row that denies or takes back what it names. */
 const takingBack = /^(?:the text takes back|the rule denies|the rule does not allow)/;

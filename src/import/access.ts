@@ -1,8 +1,8 @@
-import { type Group, type Tier, tiers } from '../language/types.ts';
+import { type Group, type Inspection, type Tier, tiers } from '../language/types.ts';
 import { getOrAdd, grouped, once } from '../maps.ts';
 import { formatDestination } from '../net/destination.ts';
 import { compareText } from '../net/order.ts';
-import { mergePorts, type PortRange } from '../net/port.ts';
+import { mergePorts, type PortRange, subtractPorts } from '../net/port.ts';
 import {
   type AccessPiece,
   type AllowedPlace,
@@ -24,6 +24,7 @@ type AccessPlace = {
 /** Access of a part, and the strongest tier that has it. */
 export type PartAccess = AccessPlace & {
   readonly tier: Tier;
+  readonly inspection: Inspection;
   /** The groups of that tier with the destination, sorted. */
   readonly groups: readonly string[];
 };
@@ -125,10 +126,36 @@ function beyond(side: Side, other: Side): PartAccess[] {
     (side.tier.places.get(tier) ?? []).flatMap((place) =>
       withoutPlaces(wholePiece(place), other.all())
         .flatMap((piece) => withoutPlaces(piece, side.tier.before(tier)))
-        .map((piece): PartAccess => ({ ...placeOf(piece), tier, groups: place.groups })),
+        .flatMap((piece) => byInspection(piece, side.inspection.indexOf('bypass')))
+        .map(({ piece, inspection }): PartAccess => {
+          return { ...placeOf(piece), tier, inspection, groups: place.groups };
+        }),
     ),
   );
   return found.sort((a, b) => compareText(a.destination, b.destination));
+}
+
+/**
+ * What bypasses inspection apart from the rest: who reviews new access must see it. Where only some of the names of a
+ * wildcard bypass, all of it is said to.
+ */
+function byInspection(
+  piece: AccessPiece,
+  bypass: PlaceIndex,
+): { readonly piece: AccessPiece; readonly inspection: Inspection }[] {
+  const inspected = withoutPlaces(piece, bypass);
+  const text = JSON.stringify({ ...placeOf(piece), ports: [] });
+  const whole = inspected.filter((each) => {
+    return JSON.stringify({ ...placeOf(each), ports: [] }) === text;
+  });
+  const ports = subtractPorts(
+    piece.ports,
+    whole.flatMap((each) => each.ports),
+  );
+  return [
+    ...(ports.length === 0 ? [] : [{ piece: { ...piece, ports }, inspection: 'bypass' } as const]),
+    ...inspected.map((each) => ({ piece: each, inspection: 'allow' }) as const),
+  ];
 }
 
 function placeOf({ region: { base, except }, path, ports }: AccessPiece): AccessPlace {

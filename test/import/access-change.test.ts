@@ -162,3 +162,31 @@ describe('the change of access', () => {
     expect(changed(before, after)).toEqual(lines);
   });
 });
+
+test.each<[string, string[], string[], string[]]>([
+  [
+    'of a new host in a group that bypasses it',
+    ['a required bypass: x.example.com https'],
+    ['a required bypass: x.example.com https; y.example.com https'],
+    ['y.example.com tcp/443 bypass'],
+  ],
+  [
+    'of a new port of a destination that two groups have',
+    ['a required allow: x.example.com https'],
+    ['a required allow: x.example.com https', 'b optional bypass: x.example.com http'],
+    ['x.example.com tcp/80 bypass'],
+  ],
+  [
+    'of each port apart',
+    [],
+    ['a required allow: x.example.com https', 'b required bypass: x.example.com http'],
+    ['x.example.com tcp/80 bypass', 'x.example.com tcp/443 allow'],
+  ],
+])('the change of access says the inspection %s', (_name, before, after, lines) => {
+  const { added, removed } = accessChange(groupsOf(...before), groupsOf(...after));
+  const words = added.map(({ destination, ports, inspection }) =>
+    [destination, ...ports.map(formatPortRange), inspection].join(' '),
+  );
+  expect(words).toEqual(lines);
+  expect(removed).toEqual([]);
+});

@@ -330,8 +330,24 @@ export const imported: ImportAnswer = {
   files: [{ path: 'zzlist', change: 'created' }],
   rows: { read: 5, taken: 1, unresolved: 1, declined: 2, refused: 1, filtered: 1 },
   access: {
-    added: [{ destination: 'zzendpoint', ports, tier: 'required', groups: ['zzgroup'] }],
-    removed: [{ destination: 'zzendpoint', ports, tier: 'optional', groups: ['zzgroup'] }],
+    added: [
+      {
+        destination: 'zzendpoint',
+        ports,
+        tier: 'required',
+        inspection: 'bypass',
+        groups: ['zzgroup'],
+      },
+    ],
+    removed: [
+      {
+        destination: 'zzendpoint',
+        ports,
+        tier: 'optional',
+        inspection: 'allow',
+        groups: ['zzgroup'],
+      },
+    ],
     moved: [{ destination: 'zzendpoint', ports, what: 'tier', from: 'required', to: 'optional' }],
   },
   kept: [{ kind: 'removed', group: 'zzgroup', destination: 'host zzendpoint' }],

@@ -1,4 +1,4 @@
-import { isDestinationLike } from './several.ts';
+import { isDestinationLike } from './destination-like.ts';
 
 /** How a destination is written in plain speech, so that no part of its name is read as a word. */
 const destination = '\u00a7';

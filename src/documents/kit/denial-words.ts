@@ -36,11 +36,12 @@ const excluded = [
 ];
 
 /** A word of denial, removal or exclusion in plain speech. */
-export const exclusions = new RegExp(
-  [...denied, ...removed, ...excluded]
-    .map((each) => `(?:${each})`)
-    .join('|')
-    .replace(/^/, String.raw`(?<![\p{L}\p{N}])(?:`)
-    .replace(/$/, String.raw`)(?![\p{L}\p{N}])`),
-  'u',
-);
+export const exclusions = anyOf([...denied, ...removed, ...excluded]);
+
+/** A word of exclusion alone: the text asks for the rest. */
+export const limits = anyOf(excluded);
+
+function anyOf(words: readonly string[]): RegExp {
+  const each = words.map((word) => `(?:${word})`).join('|');
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${each})(?![\p{L}\p{N}])`, 'u');
+}

@@ -1,6 +1,6 @@
 import { askedFor } from './denial-cancelled.ts';
 import { plainSpeech } from './denial-speech.ts';
-import { exclusions } from './denial-words.ts';
+import { exclusions, limits } from './denial-words.ts';
 
 /**
  * The word with which a text denies, removes or excludes something; undefined without one. It may find too much and never
@@ -9,6 +9,12 @@ import { exclusions } from './denial-words.ts';
 export function denialIn(text: string): string | undefined {
   const plain = plainSpeech(text);
   return exclusions.exec(askedFor(plain))?.[0].trim() ?? negationIn(askedFor(plain));
+}
+
+/** Whether a text denies or removes something, and does not only exclude a part of it. */
+export function takesBack(text: string): boolean {
+  const denial = denialIn(text);
+  return denial !== undefined && !limits.test(denial);
 }
 
 /** Whether a text denies, removes or excludes something. */

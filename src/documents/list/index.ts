@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
-import { failure, type Refusal, refuse } from '../../problem.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
 import { joinBroken } from '../kit/broken.ts';
 import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
@@ -23,24 +23,32 @@ export const readList: DocumentReader = (document) => {
   const plain = joinBroken(lines.map(withoutComment)).map((line) => line.trim());
   const blocked = refuseBlocked(plain, isAdblock(lines));
   if (blocked !== undefined) return failure(blocked);
+  const rows = rowsOf(lines, plain);
+  return rows.ok
+    ? success({ facts: { date: dateOf(lines) }, rows: rows.value, warnings: [] })
+    : rows;
+};
+
+/** The rows of each line; `plain` is the lines without comments. */
+function rowsOf(
+  lines: readonly string[],
+  plain: readonly string[],
+): Result<readonly DocumentRow[], Refusal> {
   const comments = new Comments();
   const rows: DocumentRow[] = [];
   for (const [index, line] of plain.entries()) {
     const comment = commentOf(lines[index] ?? '');
     if (line === '' && comment !== '') comments.add(comment);
-    for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
-      rows.push(
-        rowOf(index + 1, words, comments.judge(verdict, comment), {
-          section: wholeDocument,
-          labels,
-        }),
-      );
+    for (const { words, labels, verdict } of line === '' ? [] : readLine(line)) {
+      const place = { section: wholeDocument, labels };
+      rows.push(rowOf(index + 1, words, comments.judge(verdict, comment), place));
+    }
     if (isWords(rows.at(-1), index + 1)) comments.add(line);
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
-  return { ok: true, value: { facts: { date: dateOf(lines) }, rows, warnings: [] } };
-};
+  return success(rows);
+}
 
 /** The date that the first comment names. */
 function dateOf(lines: readonly string[]): string | undefined {

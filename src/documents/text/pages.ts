@@ -1,6 +1,7 @@
+import { hasDenial } from '../kit/denial.ts';
 import { isDestinationLike } from '../kit/destination-like.ts';
 import { readLine } from './lines.ts';
-import { directionOf, takesBack, tierWordOf } from './phrases.ts';
+import { directionOf, tierWordOf } from './phrases.ts';
 
 /**
  * The lines with those of the page itself left empty: page numbers, and the running heads and footers beside them. As
@@ -77,6 +78,6 @@ function isNeutral(line: string): boolean {
     transport === '' &&
     tierWordOf(line) === undefined &&
     directionOf(line) === undefined &&
-    !takesBack(line)
+    !hasDenial(line)
   );
 }

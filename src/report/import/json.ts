@@ -39,6 +39,7 @@ export function importJson(answer: ImportAnswer): string {
   });
 }
 
-function accessJson({ destination, except = [], ports, tier, groups }: PartAccess): unknown {
-  return { destination, except, ports: ports.map(formatPortRange), tier, groups };
+function accessJson({ destination, except = [], ports, ...rest }: PartAccess): unknown {
+  const { tier, inspection, groups } = rest;
+  return { destination, except, ports: ports.map(formatPortRange), tier, inspection, groups };
 }

@@ -37,9 +37,10 @@ export function rowsText({ rows }: ImportAnswer): string {
   return `${count(read, 'row')} read = ${taken} taken + ${unresolved} unresolved + ${declined} declined${byFilter} + ${refused} refused`;
 }
 
-/** `www.example.com on tcp/80, tcp/443 (required)`. */
-export function accessText({ tier, ...place }: PartAccess): string {
-  return `${placeText(place)} (${tier})`;
+/** `www.example.com on tcp/80, tcp/443 (required)`, and whether it bypasses inspection. */
+export function accessText({ tier, inspection, ...place }: PartAccess): string {
+  const bypasses = inspection === 'bypass' ? ', bypasses inspection' : '';
+  return `${placeText(place)} (${tier}${bypasses})`;
 }
 
 /** `www.example.com on tcp/443: required -> optional`. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PartAccess } from '../../../src/import/access.ts';
 import { parsePortRange } from '../../../src/net/port.ts';
 import type { ImportAnswer } from '../../../src/report/import/answer.ts';
 import { importJson } from '../../../src/report/import/json.ts';
@@ -12,6 +13,14 @@ import { expectReport } from '../../support/report.ts';
 
 const https = [must(parsePortRange('tcp/443'))];
 
+function accessOf(
+  destination: string,
+  tier: PartAccess['tier'],
+  inspection: PartAccess['inspection'],
+): PartAccess {
+  return { destination, ports: https, tier, inspection, groups: ['vendor-1'] };
+}
+
 const answer: ImportAnswer = {
   format: 'table',
   id: 'vendor',
@@ -24,12 +33,10 @@ const answer: ImportAnswer = {
   rows: { read: 9, taken: 4, unresolved: 2, declined: 2, refused: 1, filtered: 1 },
   access: {
     added: [
-      { destination: 'a.example.com', ports: https, tier: 'required', groups: ['vendor-1'] },
-      { destination: 'b.example.com', ports: https, tier: 'optional', groups: ['vendor-2'] },
+      accessOf('a.example.com', 'required', 'allow'),
+      accessOf('b.example.com', 'optional', 'bypass'),
     ],
-    removed: [
-      { destination: 'c.example.com', ports: https, tier: 'required', groups: ['vendor-1'] },
-    ],
+    removed: [accessOf('c.example.com', 'required', 'allow')],
     moved: [
       {
         destination: 'd.example.com',
@@ -97,7 +104,7 @@ warnings
 
 access added
   a.example.com on tcp/443 (required)
-  b.example.com on tcp/443 (optional)
+  b.example.com on tcp/443 (optional, bypasses inspection)
 
 access removed
   c.example.com on tcp/443 (required)
@@ -149,7 +156,7 @@ next: portolan validate
   test('names what access does not include, and what is only written differently', () => {
     const except = ['a.x.example.com', 'b.x.example.com', 'c.x.example.com', 'd.x.example.com'];
     const place = { destination: '*.x.example.com', except, ports: https } as const;
-    const added = [{ ...place, tier: 'required', groups: [] } as const];
+    const added = [{ ...place, tier: 'required', inspection: 'allow', groups: [] } as const];
     const rewritten = { before: 1, after: 2 };
     const access = { added, removed: [], moved: [], rewritten };
     const text = importText({ ...answer, access }, plain);
@@ -169,10 +176,9 @@ next: portolan validate
   });
 
   test('counts what it does not show', () => {
-    const added = Array.from({ length: 25 }, (_, index) => {
-      const destination = `h${index}.example.com`;
-      return { destination, ports: https, tier: 'required', groups: [] } as const;
-    });
+    const added = Array.from({ length: 25 }, (_, index) =>
+      accessOf(`h${index}.example.com`, 'required', 'allow'),
+    );
     const text = importText({ ...answer, access: { ...answer.access, added } }, plain);
     expect(text).toContain('  h19.example.com on tcp/443 (required)\n  and 5 more: --format json');
     expect(text).not.toContain('h20.');
@@ -183,6 +189,7 @@ test('the page of an import has all access, and folds the rows', () => {
   const page = importMarkdown(answer);
   expect(page).toContain('<!-- portolan:import vendor/vendor.yaml -->');
   expect(page).toContain('### Access added\n\n- `a.example.com on tcp/443 (required)`\n');
+  expect(page).toContain('\n- `b.example.com on tcp/443 (optional, bypasses inspection)`\n');
   expect(page).toContain('### Access removed\n\n- `c.example.com on tcp/443 (required)`');
   expect(page).toContain('<details><summary>Declined</summary>');
   expect(importMarkdown(nothing)).not.toContain('###');
@@ -190,6 +197,7 @@ test('the page of an import has all access, and folds the rows', () => {
 
 test('the JSON reports match their schema', () => {
   expect(expectReport(importJson(answer))).toMatchObject({
+    added: [{ inspection: 'allow' }, { inspection: 'bypass' }],
     kept: [{ kind: 'tier' }, { kind: 'inspection' }, {}, {}, { kind: 'removed' }],
     lost: [{ destination: 'host c.example.com', notes: [{ key: 'ticket', text: 'CHG-1' }] }],
     next: 'portolan validate',
