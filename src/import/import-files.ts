@@ -6,6 +6,7 @@ import { listTexts, partText } from './text/part.ts';
 import { withoutDeclined } from './update/declined.ts';
 import { type ExistingPart, keyOf, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
+import { placeMoves } from './update/placed.ts';
 import { updatePart } from './update/update-part.ts';
 
 /** The texts that an import writes; paths of lists are from the part. */
@@ -15,6 +16,8 @@ export type ImportFiles = {
   /** Lists of the last import that the part no longer names. */
   readonly removedLists: readonly string[];
   readonly record: string;
+  /** The record as it is written: what stays in another group than the document's is recorded where it stays. */
+  readonly recorded: ImportRecord;
   readonly kept: readonly Kept[];
   readonly lost: readonly Lost[];
 };
@@ -27,6 +30,7 @@ export function firstFiles(imported: Imported, declined: ReadonlySet<string>): I
     lists: listTexts(part),
     removedLists: [],
     record: recordText(imported.record),
+    recorded: imported.record,
     kept,
     lost: [],
   };
@@ -55,11 +59,15 @@ export function updatedFiles(
   { asked, keyOfServices, declined }: UpdateOptions,
 ): ImportFiles {
   const { existing, record, lists } = former;
-  const { part, kept } = withoutDeclined(imported.part, declined);
+  const placed = placeMoves({ existing, record, lists: linesByList(lists) }, imported, asked);
+  const { part, kept } = withoutDeclined(placed.part, declined);
   const updated = updatePart(existing, part, {
     former: formerOf(record),
     asked,
     listed: listedIn(existing, lists),
+    followed: placed.followed,
+    leaving: placed.leaving,
+    held: placed.held,
     equalServices: (some, others) => keyOfServices(some) === keyOfServices(others),
   });
   const reread = readExistingPart('', updated.text);
@@ -69,8 +77,9 @@ export function updatedFiles(
     part: updated.text,
     lists: new Map([...listTexts(part)].filter(([path]) => named.has(path))),
     removedLists: record.lists.filter((path) => !named.has(path)),
-    record: recordText(imported.record),
-    kept: [...kept, ...updated.kept],
+    record: recordText(placed.record),
+    recorded: placed.record,
+    kept: [...kept, ...placed.kept, ...updated.kept],
     lost: updated.lost,
   };
 }
@@ -93,6 +102,10 @@ function listedIn(
         .map(keyOf),
     );
   };
+}
+
+function linesByList(lists: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  return new Map([...lists].map(([path, text]) => [path, linesOf(text)]));
 }
 
 /** The entries of a list as the import wrote them: a person may have added comments. */
