@@ -1,6 +1,9 @@
+import { isAddressLike } from '../language/meaning/places.ts';
 import { formatHost } from '../net/host.ts';
+import { parseHost } from '../net/host-text.ts';
 import { compareNetworks } from '../net/network.ts';
-import { compareText } from '../net/order.ts';
+import { parseNetwork } from '../net/network-text.ts';
+import { compareText, sortedUnique } from '../net/order.ts';
 import type { EndpointDraft } from './endpoint-drafts.ts';
 
 /** What decides the position of an endpoint or of a line of a list. */
@@ -31,4 +34,19 @@ export function compareOrdered(one: Ordered, other: Ordered): number {
       ? compareNetworks(a.network, b.network)
       : compareText(one.labels, other.labels);
   return places !== 0 ? places : compareText(one.value, other.value);
+}
+
+/** The lines of a list in this order. */
+export function sortedLines(lines: readonly string[]): string[] {
+  const ordered = lines.map((line) => orderedBy(destinationOf(line), line));
+  return sortedUnique(ordered, compareOrdered).map(({ value }) => value);
+}
+
+/** A line that an import wrote is valid. */
+function destinationOf(line: string): EndpointDraft['destination'] {
+  const network = isAddressLike(line) ? parseNetwork(line) : undefined;
+  if (network?.ok === true) return { kind: 'network', network: network.value };
+  const host = parseHost(line);
+  if (!host.ok) throw new Error('a line of a list is not a destination');
+  return { kind: 'host', host: host.value };
 }

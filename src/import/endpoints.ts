@@ -21,7 +21,7 @@ export type EndpointForms = {
 };
 
 /** More destinations with equal services than this become a list. */
-const mostInline = 20;
+export const mostInline = 20;
 
 type Placed = Ordered & { readonly endpoint: ImportedEndpoint };
 

@@ -6,6 +6,8 @@ import { withoutDeclined } from './update/declined.ts';
 import { editedLists, listedIn } from './update/edited-lists.ts';
 import { type ExistingPart, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
+import { listLinesOf } from './update/list-lines.ts';
+import { placeMoves } from './update/placed.ts';
 import { updatePart } from './update/update-part.ts';
 
 /** The texts that an import writes; paths of lists are from the part. */
@@ -15,6 +17,8 @@ export type ImportFiles = {
   /** Lists of the last import that the part no longer names. */
   readonly removedLists: readonly string[];
   readonly record: string;
+  /** The record as it is written: what stays in another group than the document's is recorded where it stays. */
+  readonly recorded: ImportRecord;
   readonly kept: readonly Kept[];
   readonly lost: readonly Lost[];
 };
@@ -27,6 +31,7 @@ export function firstFiles(imported: Imported, declined: ReadonlySet<string>): I
     lists: listTexts(part),
     removedLists: [],
     record: recordText(imported.record),
+    recorded: imported.record,
     kept,
     lost: [],
   };
@@ -55,13 +60,17 @@ export function updatedFiles(
   { asked, keyOfServices, declined }: UpdateOptions,
 ): ImportFiles {
   const { existing, record, lists } = former;
-  const allowed = withoutDeclined(imported.part, declined);
+  const placed = placeMoves({ existing, record, lists: linesByList(lists) }, imported, asked);
+  const allowed = withoutDeclined(placed.part, declined);
   const before = formerOf(record);
   const edited = editedLists(allowed.part, existing, before, lists);
   const updated = updatePart(existing, edited.part, {
     former: before,
     asked,
     listed: listedOf(existing, lists),
+    followed: placed.followed,
+    leaving: placed.leaving,
+    held: placed.held,
     equalServices: (some, others) => keyOfServices(some) === keyOfServices(others),
   });
   const reread = readExistingPart('', updated.text);
@@ -73,8 +82,9 @@ export function updatedFiles(
       [...listTexts(edited.part), ...edited.texts].filter(([path]) => named.has(path)),
     ),
     removedLists: record.lists.filter((path) => !named.has(path)),
-    record: recordText(imported.record),
-    kept: [...allowed.kept, ...edited.kept, ...updated.kept],
+    record: recordText(placed.record),
+    recorded: placed.record,
+    kept: [...allowed.kept, ...placed.kept, ...edited.kept, ...updated.kept],
     lost: [...edited.lost, ...updated.lost],
   };
 }
@@ -90,4 +100,11 @@ function listedOf(
       items.flatMap(({ form, value }) => (form === 'list' ? listedIn(lists.get(value)) : [])),
     );
   };
+}
+
+/** The entries of each list. */
+function linesByList(lists: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...lists].map(([path, text]) => [path, listLinesOf(text).flatMap(({ value }) => value ?? [])]),
+  );
 }

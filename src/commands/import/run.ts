@@ -1,8 +1,9 @@
 import type { DocumentReading } from '../../documents/document.ts';
 import { type ExitCode, exitCode, UserError } from '../../errors.ts';
 import { accessChange } from '../../import/access.ts';
-import { type Imported, importDocument } from '../../import/import-document.ts';
+import { importDocument } from '../../import/import-document.ts';
 import { type FormerFiles, firstFiles, updatedFiles } from '../../import/import-files.ts';
+import type { ImportRecord } from '../../import/record/record.ts';
 import { haveEqualFacts } from '../../import/shrinking.ts';
 import { mapAt } from '../../import/update/existing-part.ts';
 import { type Asked, formerOf } from '../../import/update/former.ts';
@@ -79,7 +80,7 @@ function make(run: Run, reading: DocumentReading): Made {
   const { places, read, former } = run;
   const before = load(read, places, contentsBefore(run));
   const { imported, files } = importRows(run, reading, before.spec);
-  const contents = isUnchanged(run, imported)
+  const contents = isUnchanged(run, files.recorded)
     ? specAlone(run)
     : contentsOf(places, files, run.spec);
   const after = load(read, places, new Map([...contentsBefore(run), ...contents]));
@@ -139,7 +140,7 @@ function ownServices(former: FormerFiles | undefined): ReadonlySet<string> {
 }
 
 /** Whether a new revision changes no fact: then nothing is written, not even its date. */
-function isUnchanged({ former, words }: Run, { record }: Imported): boolean {
+function isUnchanged({ former, words }: Run, record: ImportRecord): boolean {
   if (former === undefined || words.restamp) return false;
   const { options } = former.record;
   return haveEqualFacts(former.record, record) && haveEqualOptions(options, record.options);

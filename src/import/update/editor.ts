@@ -34,7 +34,7 @@ function contentOf(text: string): NewContent {
 }
 
 /** A value of YAML on one line. */
-function flowOf(value: PlainValue): string {
+export function flowOf(value: PlainValue): string {
   if (typeof value === 'string') return scalarInBraces(value);
   if (Array.isArray(value)) return `[${value.map(flowOf).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);

@@ -35,7 +35,10 @@ export type Kept =
       readonly document: string;
       /** `edited`: a person changed it. `wider`: the document's would allow more. */
       readonly reason: 'edited' | 'wider';
-      readonly destination?: undefined;
+      /** Form and value of a destination that stays in the group; undefined for the whole group. */
+      readonly destination?: string;
+      /** The group in which the document has the destination. */
+      readonly target?: string;
     }
   | {
       /** A person removed or declined it, and the document still has it. */

@@ -1,5 +1,5 @@
 import { type Layout, linesAround } from '../../language/edit/lines.ts';
-import type { MapNode, Span } from '../../language/yaml/node.ts';
+import type { MapEntry, MapNode, Span } from '../../language/yaml/node.ts';
 import { textAt } from './existing-part.ts';
 
 /** The keys of an endpoint that people write, and the importer does not. */
@@ -17,8 +17,14 @@ export function isImportersNote(note: string | undefined): boolean {
 
 /** Whether people wrote keys in an endpoint. */
 export function hasOwnKeys(node: MapNode): boolean {
-  return ownKeys.some((key) => {
-    return node.entries.get(key) !== undefined && !isImportersNote(textAt(node, key));
+  return ownEntries(node).length > 0;
+}
+
+/** The keys of an endpoint that people wrote. */
+export function ownEntries(node: MapNode): MapEntry[] {
+  return ownKeys.flatMap((key) => {
+    const entry = node.entries.get(key);
+    return entry === undefined || isImportersNote(textAt(node, key)) ? [] : [entry];
   });
 }
 

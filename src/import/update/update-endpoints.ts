@@ -1,5 +1,6 @@
 import { columnOf } from '../../language/edit/lines.ts';
 import { changeItems, type NewItem } from '../../language/edit/list.ts';
+import type { MapNode } from '../../language/yaml/node.ts';
 import { grouped } from '../../maps.ts';
 import type { ImportedEndpoint, ImportedGroup } from '../part.ts';
 import type { RecordGroup } from '../record/record.ts';
@@ -8,6 +9,7 @@ import { type Editor, itemContent, setEntries } from './editor.ts';
 import { type ExistingEndpoint, type ExistingGroup, keyOf, textAt } from './existing-part.ts';
 
 import { commentsIn, isImportersNote, notesIn } from './lost.ts';
+import { movedText } from './moved.ts';
 
 /** What the endpoints of a group are compared with. */
 export type EndpointContext = {
@@ -18,6 +20,10 @@ export type EndpointContext = {
   readonly listed: ReadonlySet<string>;
   /** Whether two sets of services have equal ports and applications. */
   readonly equalServices: (some: readonly string[], others: readonly string[]) => boolean;
+  /** Endpoints of other groups that come into this one, by their key. */
+  readonly followed: ReadonlyMap<string, ExistingEndpoint>;
+  /** Endpoints that go to other groups, with what people wrote. */
+  readonly leaving: ReadonlySet<MapNode>;
 };
 
 /** Changes the endpoints of a group to those of the document. Returns false if none would be left. */
@@ -33,11 +39,11 @@ export function updateEndpoints(
   const removed = existing.items.filter((item) => {
     return isImporters(item, context) && !matched.has(item.index);
   });
-  const added = addedOf(existing, next, context, matched);
+  const added = addedOf(editor, existing, next, { ...context, matched });
   const indexes = new Set(removed.map(({ index }) => index));
   const edits = changeItems(editor.layout, endpoints, indexes, added);
   if (edits === undefined) return false;
-  for (const item of removed)
+  for (const item of removed.filter((each) => !context.leaving.has(each.node)))
     reportLost(editor, next.id, item, columnOf(editor.layout.text, node.start));
   for (const edit of edits) editor.edits.push(edit);
   for (const item of existing.items) {
@@ -61,13 +67,16 @@ export function removeEndpoints(
   const indexes = new Set(removed.map(({ index }) => index));
   for (const edit of changeItems(editor.layout, endpoints, indexes, []) ?? [])
     editor.edits.push(edit);
-  for (const item of removed)
+  for (const item of removed.filter((each) => !context.leaving.has(each.node)))
     reportLost(editor, id, item, columnOf(editor.layout.text, node.start));
   return true;
 }
 
 /** Whether the last import wrote an endpoint. One that a person wrote beside a list has a destination of the list. */
-export function isImporters(item: ExistingEndpoint, context: EndpointContext): boolean {
+export function isImporters(
+  item: ExistingEndpoint,
+  context: Pick<EndpointContext, 'former' | 'formerLists' | 'listed'>,
+): boolean {
   if (item.form === 'list') return context.formerLists.has(item.value);
   const key = keyOf(item);
   return context.former?.facts.has(key) === true && !context.listed.has(key);
@@ -92,11 +101,12 @@ function matchesOf(
 
 /** The new endpoints, each after the one before it in the document that the part has. */
 function addedOf(
+  { layout }: Editor,
   existing: ExistingGroup,
   next: ImportedGroup,
-  context: EndpointContext,
-  matched: ReadonlyMap<number, ImportedEndpoint>,
+  context: EndpointContext & { readonly matched: ReadonlyMap<number, ImportedEndpoint> },
 ): NewItem[] {
+  const { followed, matched } = context;
   const indexes = new Map([...matched].map(([index, endpoint]) => [endpoint, index]));
   const gone = new Set(removedByPeople(existing, next, context));
   let after = -1;
@@ -104,7 +114,8 @@ function addedOf(
     const index = indexes.get(endpoint);
     if (index !== undefined) after = index;
     if (index !== undefined || gone.has(keyOf(endpoint))) return [];
-    return [{ after, content: itemContent(endpointText(endpoint, 0)) }];
+    const text = movedText(layout, endpoint, followed.get(keyOf(endpoint)));
+    return [{ after, content: itemContent(text) }];
   });
 }
 

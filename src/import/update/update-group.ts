@@ -6,6 +6,7 @@ import { keyLine, sourceLine } from '../text/items.ts';
 import { type Editor, type NewEntry, setEntries } from './editor.ts';
 import { type ExistingGroup, textAt } from './existing-part.ts';
 import type { Asked, Kept } from './former.ts';
+import { isBypass, isStronger } from './wider.ts';
 
 /** Sets the importer's keys of a group. A tier or inspection that a person changed stays, and one that would widen. */
 export function updateGroup(
@@ -71,14 +72,6 @@ function chosen<Value extends string>(
 
 function never(): boolean {
   return false;
-}
-
-function isStronger(next: Tier, yours: Tier): boolean {
-  return tiers.indexOf(next) < tiers.indexOf(yours);
-}
-
-function isBypass(next: Inspection): boolean {
-  return next === 'bypass';
 }
 
 function tierOf(text: string | undefined): Tier | undefined {

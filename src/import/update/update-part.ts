@@ -2,11 +2,13 @@ import { columnOf } from '../../language/edit/lines.ts';
 import { changeItems, type NewItem } from '../../language/edit/list.ts';
 import { EditedText, type TextEdit } from '../../language/fix/edited-text.ts';
 import type { ImportedGroup, ImportedPart } from '../part.ts';
-import { wholeGroupText } from '../text/part.ts';
+import { groupText } from '../text/items.ts';
 import { type Editor, itemContent } from './editor.ts';
-import { type ExistingGroup, type ExistingPart, listAt } from './existing-part.ts';
+import { type ExistingGroup, type ExistingPart, keyOf, listAt } from './existing-part.ts';
 import type { Asked, Former, Kept, Lost } from './former.ts';
 import { commentsIn, notesIn } from './lost.ts';
+import { commentsOf, movedText } from './moved.ts';
+import type { Followed } from './placed.ts';
 import { setSection } from './sections.ts';
 import { addServices, updateDocument } from './update-definitions.ts';
 import {
@@ -26,6 +28,12 @@ export type UpdateContext = {
   readonly listed: (group: string) => ReadonlySet<string>;
   /** Whether two sets of services have equal ports and applications. */
   readonly equalServices: EndpointContext['equalServices'];
+  /** Endpoints that go to other groups with what people wrote, by the new group and their key. */
+  readonly followed: Followed;
+  /** The same endpoints, where they are now. */
+  readonly leaving: EndpointContext['leaving'];
+  /** Groups that only keep what does not move: the document says nothing of them. */
+  readonly held: ReadonlySet<string>;
 };
 
 /** The text of a part after an update, and what the user must know of it. */
@@ -71,7 +79,7 @@ function updateGroups(
     removed.add(group.index);
     reportLostGroup(editor, id, group, contextOf(id, context));
   }
-  const added = addedGroups(editor, existing, next, context.former);
+  const added = addedGroups(editor, existing, next, context);
   const list = listAt(existing.root, 'groups');
   const edits = list && changeItems(editor.layout, list, removed, added);
   setSection(editor, existing.root, 'groups', edits, added);
@@ -93,12 +101,16 @@ function isKept(editor: Editor, update: GroupUpdate, context: UpdateContext): bo
     return !wasImported || removeEndpoints(editor, id, group, own);
   }
   if (!updateEndpoints(editor, group, next, own)) return false;
+  if (context.held.has(id)) return true;
   updateGroup(editor, group, next, { document, former: own.former, asked: context.asked });
   return true;
 }
 
-function contextOf(id: string, { former, listed, equalServices }: UpdateContext): EndpointContext {
+function contextOf(id: string, context: UpdateContext): EndpointContext {
+  const { former, listed, equalServices, followed, leaving } = context;
   return {
+    followed: followed.get(id) ?? new Map(),
+    leaving,
     former: former.groups.get(id),
     formerLists: former.lists,
     listed: listed(id),
@@ -111,18 +123,32 @@ function addedGroups(
   editor: Editor,
   existing: ExistingPart,
   next: ImportedPart,
-  former: Former,
+  { former, followed }: UpdateContext,
 ): NewItem[] {
   let after = -1;
   return next.groups.flatMap((group): NewItem[] => {
     const known = existing.groups.get(group.id);
     if (known !== undefined) after = known.index;
     if (known === undefined && !former.groups.has(group.id))
-      return [{ after, content: itemContent(wholeGroupText(next.id, group, 0)) }];
+      return [{ after, content: newGroup(editor, next.id, group, followed.get(group.id)) }];
     if (known === undefined)
       editor.kept.push({ kind: 'removed', group: group.id, destination: undefined });
     return [];
   });
+}
+
+/** A new group, with what people wrote on endpoints that come from other groups. */
+function newGroup(
+  { layout }: Editor,
+  document: string,
+  group: ImportedGroup,
+  followed: EndpointContext['followed'] | undefined,
+): NewItem['content'] {
+  const endpoints = group.endpoints.map((endpoint) =>
+    movedText(layout, endpoint, followed?.get(keyOf(endpoint))),
+  );
+  const indented = endpoints.join('').replaceAll(/^(?=.)/gm, '    ');
+  return itemContent(groupText(document, group, 0) + indented);
 }
 
 function reportLostGroup(
@@ -132,9 +158,13 @@ function reportLostGroup(
   context: EndpointContext,
 ): void {
   const { node, items } = group;
-  const comments = commentsIn(editor.layout, node, columnOf(editor.layout.text, node.start));
+  const { layout } = editor;
+  const comments = commentsIn(layout, node, columnOf(layout.text, node.start));
+  const moved = items.filter((item) => context.leaving.has(item.node));
+  for (const comment of moved.flatMap((item) => commentsOf(layout, item)))
+    comments.splice(comments.indexOf(comment), comments.includes(comment) ? 1 : 0);
   const notes = items
-    .filter((item) => isImporters(item, context))
+    .filter((item) => isImporters(item, context) && !context.leaving.has(item.node))
     .flatMap((item) =>
       notesIn(item.node).map(([key, text]) => [`${key} of ${item.value}`, text] as const),
     );

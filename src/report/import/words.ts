@@ -68,13 +68,23 @@ export function keptText(kept: Kept): string {
     const { kind, yours, document, reason } = kept;
     const why =
       reason === 'edited' ? ', as in the part' : ' because an update never allows more unasked';
-    return `${kind} of ${group} stays ${yours}${why}; the document has ${document}`;
+    const what =
+      kept.destination === undefined ? `${kind} of ${group}` : `${kept.destination} of ${group}`;
+    return `${what} stays ${yours}${why}; the document has ${document}; to take it, ${wayOf(kept)}`;
   }
   const { destination } = kept;
   const what = destination === undefined ? `group ${group}` : `${destination} of ${group}`;
   return kept.kind === 'removed'
     ? `${what} stays removed; the document still has it`
     : `${what} stays declined; the document has it`;
+}
+
+/** How a person allows what an update does not allow unasked. */
+function wayOf(kept: Extract<Kept, { readonly yours: string }>): string {
+  const { kind, destination, target, document } = kept;
+  return destination === undefined || target === undefined
+    ? `write ${kind}: ${document} in the group`
+    : `move it to the group ${target} with ${kind}: ${document}`;
 }
 
 /** What people wrote on something that is gone. */

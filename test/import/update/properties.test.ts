@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { DocumentReading, DocumentRow } from '../../../src/documents/document.ts';
 import { readExistingPart } from '../../../src/import/update/existing-part.ts';
-import type { Spec } from '../../../src/language/types.ts';
+import { type Spec, type Tier, tiers } from '../../../src/language/types.ts';
 import { toValue } from '../../../src/language/yaml/node.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { compareText } from '../../../src/net/order.ts';
@@ -166,4 +166,49 @@ function notesIn(part: string): string[] {
   return [...part.matchAll(/ticket: (CHG-\d+)|# (comment \d+)/g)].map(
     ([, ticket, comment]) => ticket ?? comment ?? '',
   );
+}
+
+test('an update that is not asked to never raises a tier and never turns allow into bypass', () => {
+  let [count, held] = [0, 0];
+  const one = fc.constantFrom<Tier>('required', 'recommended', 'optional');
+  const shifts = fc.array(fc.tuple(one, fc.constantFrom('a', 'b', '')), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  const settings = { inspection: 'bypass', reader: { bypass: ['x'] } } as const;
+  fc.assert(
+    fc.property(revisions, shifts, ([old, now], shift) => {
+      const rows = now.rows.map((row, index): DocumentRow => {
+        const [tier, key] = shift[index % shift.length] ?? ['required', ''];
+        return { ...row, section: { ...row.section, tier, key } };
+      });
+      const before = firstImport(old, settings);
+      const after = before && updateImport(before, { ...now, rows }, settings);
+      if (before === undefined || after === undefined) return;
+      const [first, second] = [strengthOf(specOfFiles(before)), strengthOf(specOfFiles(after))];
+      for (const [key, strength] of second)
+        expect(strength).toBeLessThanOrEqual(first.get(key) ?? 9);
+      held += after.kept.length > 0 ? 1 : 0;
+      count += 1;
+    }),
+    { numRuns: runs(400) },
+  );
+  if (triesAll) expect(Math.min(count, held)).toBeGreaterThan(40);
+});
+
+/** How much each destination and port has: the strongest tier, and bypass. */
+function strengthOf({ groups }: Spec): Map<string, number> {
+  const strengths = new Map<string, number>();
+  for (const { tier, endpoints } of groups)
+    for (const { destination, path, services, inspection } of endpoints)
+      for (const port of services.flatMap((service) => service.ports.map(formatPortRange))) {
+        const place = `${formatDestination(destination)}${path} ${port}`;
+        const has: [string, number][] = [
+          [`tier ${place}`, 3 - tiers.indexOf(tier)],
+          [`bypass ${place}`, inspection === 'bypass' ? 1 : 0],
+        ];
+        for (const [key, strength] of has)
+          strengths.set(key, Math.max(strength, strengths.get(key) ?? 0));
+      }
+  return strengths;
 }
