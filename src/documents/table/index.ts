@@ -69,7 +69,7 @@ class Reading {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
         this.#addRow(line, { cells, filled, heading }, shape, columns);
         // It is unknown which cells of such a row are below which header.
-        if (refuseStrange(cells, shape.names.length) !== undefined) filled = [];
+        if (refuseStrange(cells, shape.names.length, columns.note) !== undefined) filled = [];
       }
     }
   }

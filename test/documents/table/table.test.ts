@@ -395,6 +395,18 @@ describe('sections', () => {
   });
 });
 
+test('a formula in a note leaves the note out, and elsewhere refuses the row', () => {
+  const text =
+    'Host,Port,Notes\na.example.com,TCP 443,=HYPERLINK("x")\n=b.example.com,TCP 443,use\nc.example.com,=443,use\n';
+  expect(rows(text)).toEqual([
+    '2: a.example.com tcp/443',
+    '3: refused, import-formula',
+    '4: refused, import-formula',
+  ]);
+  const [row] = must(readTable({ name: 'table', text }, {})).rows;
+  expect(row?.verdict.kind === 'facts' && row.verdict.facts[0]?.note).toBeUndefined();
+});
+
 describe('a header that has a word for a tier is a header', () => {
   test('below another table', () => {
     const text =
