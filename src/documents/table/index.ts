@@ -91,7 +91,8 @@ class Reading {
 
   addAlone(lines: readonly AloneLine[]): void {
     const place = { section: this.#sections.of(undefined, undefined), labels: noLabels };
-    const reason = 'it is alone in its line, so its ports are not known';
+    const reason =
+      'it is alone in its line, and could belong to the row above or below: write it in its row';
     for (const { line, text } of lines)
       this.rows.push(rowOf(line, text, { kind: 'unresolved', reason }, place));
   }

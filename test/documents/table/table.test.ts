@@ -264,11 +264,30 @@ describe('rows', () => {
     ]);
   });
 
+  test('take the destinations below a row that ends in its column', () => {
+    const text =
+      'Port\tAddress\nTCP 443\ta.example.com\nb.example.com\n203.0.113.0/24\nUDP 3478\tc.example.com\n';
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '2: b.example.com tcp/443',
+      '2: 203.0.113.0/24 tcp/443',
+      '5: c.example.com udp/3478',
+    ]);
+  });
+
+  test.each([
+    'Port\tAddress\nTCP 443\ta.example.com\n\nb.example.com\nTCP 80\tc.example.com\n',
+    'Address\tDestination\nTCP 443\ta.example.com\tx\nb.example.com\n',
+    'Address\tPort\tMore hosts\na.example.com\tTCP 443\tsee c.example.com\nb.example.com\n',
+  ])('take none that could be of another row: %j', (text) => {
+    expect(rows(text).join()).not.toContain(': b.example.com');
+  });
+
   test('of a destination alone between tables are unresolved', () => {
     const text = 'Address\tPort\na.example.com\t443\nb.example.com\nc.example.com\t80';
     expect(rows(text)).toEqual([
       '2: a.example.com tcp/443',
-      '3: unresolved, it is alone in its line, so its ports are not known',
+      '3: unresolved, it is alone in its line, and could belong to the row above or below: write it in its row',
       '4: c.example.com tcp/80',
     ]);
   });
