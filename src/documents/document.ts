@@ -14,6 +14,8 @@ export type DocumentReading = {
   readonly rows: readonly DocumentRow[];
   /** What a person must know before using the rows: one sentence each. */
   readonly warnings: readonly string[];
+  /** The same about the rows that the filters leave. */
+  readonly warningsOf?: (rows: readonly DocumentRow[]) => readonly string[];
 };
 
 /** What the document says about itself. */

@@ -58,6 +58,7 @@ export function importDocument(
     sums,
     warnings: [
       ...reading.warnings,
+      ...(reading.warningsOf?.(selected.value) ?? []),
       ...warnOfDate(reading.facts, settings),
       ...warningsOf(part, rows, settings),
     ],

@@ -227,7 +227,11 @@ function expectHonest(rows: readonly DocumentRow[], value: unknown): void {
 }
 
 /** That a reading has only what the document contains, in texts that a spec may contain. */
-function expectSafe({ rows, facts, warnings }: DocumentReading, value: unknown): void {
+function expectSafe(
+  { rows, facts, warnings: own, warningsOf }: DocumentReading,
+  value: unknown,
+): void {
+  const warnings = [...own, ...(warningsOf?.(rows) ?? [])];
   expectHonest(rows, value);
   for (const text of [facts.title, facts.publisher, facts.revision, ...warnings]) expectPlain(text);
   for (const { line, words, section, verdict } of rows) {

@@ -162,7 +162,7 @@ describe('--service', () => {
 describe('a warning', () => {
   test('says that --service applies to no row', () => {
     expect(imported([host], { services: ['https'] }).warnings).toEqual([
-      '--service applies to no row: each has its own port.',
+      '--service applies to no row: each one that is taken has its own port.',
     ]);
   });
 

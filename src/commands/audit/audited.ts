@@ -39,7 +39,7 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
     document: name,
     isFileOfTree: !isPiped && !/^(?:[/\\]|\.\.|[A-Za-z]:)/.test(name),
     listedAt: entry?.place ?? { file: specName, line: 1, column: 1, length: 1 },
-    warnings: reading.warnings,
+    warnings: [...reading.warnings, ...(reading.warningsOf?.(reading.rows) ?? [])],
     spec: specName,
     version: PORTOLAN_VERSION,
   };

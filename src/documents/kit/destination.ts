@@ -9,6 +9,7 @@ import type { PrintedText } from '../document.ts';
 import { breakMark } from './break-mark.ts';
 import { brokenReason } from './broken.ts';
 import { readPublicNetwork } from './network.ts';
+import { refuseSpecialName } from './special-names.ts';
 import { plainWords } from './words.ts';
 
 /** A destination as a document prints it, without the ports that stand elsewhere in its row. */
@@ -55,6 +56,8 @@ function readNetwork(text: string): DestinationReading {
 }
 
 function readHost(text: string): DestinationReading {
+  const special = refuseSpecialName(text, text);
+  if (special !== undefined) return { kind: 'refused', refusal: special };
   const [, below] = /^\*?\.([^*].*)$/.exec(text) ?? [];
   if (text.startsWith('.') && below !== undefined) return both(below, undefined, undefined);
   const [, stuck] = /^\*([^.*].*\..*)$/.exec(text) ?? [];
@@ -131,6 +134,8 @@ function readUrl(text: string): DestinationReading {
     const network = readPublicNetwork(host.replaceAll(/^\[|\]$/g, ''));
     if (!network.ok) return { kind: 'refused', refusal: network.error };
   }
+  const special = refuseSpecialName(host, text);
+  if (special !== undefined) return { kind: 'refused', refusal: special };
   const port = /^:([0-9]+)/.exec(after)?.[1];
   const differs = above === text ? undefined : { url: plainWords(text) };
   const entry = { ...plain(destination), path, scheme: lower, printed: differs } as const;

@@ -18,6 +18,8 @@ export function readPorts(written: string, transport = ''): Ports {
   if (written.length + transport.length > longestCell)
     return failure('the text of its ports is too long');
   const text = plainSpelling(written);
+  if (/\d\+(?=$|[\s,;)])/.test(text))
+    return failure(`${quote(written.trim())} names no highest port`);
   const column = readTransport(transport, /\d ?\/ ?\d/.test(text));
   if (!column.ok) return column;
   if (namesNothing(text)) return portsOfColumn(column.value);

@@ -19,7 +19,8 @@ export const readRanges: DocumentReader = (document, options) => {
   return success({
     facts: isKind(value, 'object') ? factsOf(value) : {},
     rows,
-    warnings: [...warnings, ...sourceWarnings(rows), ...repeatWarnings(rows)],
+    warnings,
+    warningsOf: (selected) => [...sourceWarnings(selected), ...repeatWarnings(selected)],
   });
 };
 

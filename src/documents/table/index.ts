@@ -37,7 +37,10 @@ export const readTable: DocumentReader = ({ text }, { columns: stated = new Map(
     if (tooMany !== undefined) return failure(tooMany);
   }
   if (!reading.hasTable) return failure(refuseNoHosts(shapes[0]?.names ?? []));
-  reading.addUnresolved(alone, 'it is alone in its line, so its ports are not known');
+  reading.addUnresolved(
+    alone,
+    'it is alone in its line, and could belong to the row above or below: write it in its row',
+  );
   reading.addUnresolved(outside, 'it is outside of a table');
   const rows = [...reading.rows].sort((a, b) => a.line - b.line);
   return success({ facts: {}, rows, warnings: reading.warnings });
@@ -70,7 +73,7 @@ class Reading {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
         this.#addRow(line, { cells, filled, heading, denial: part.denial }, shape, columns);
         // It is unknown which cells of such a row are below which header.
-        if (refuseStrange(cells, shape.names.length) !== undefined) filled = [];
+        if (refuseStrange(cells, shape.names.length, columns.note) !== undefined) filled = [];
       }
     }
   }

@@ -33,7 +33,7 @@ export function readRow(row: Row, columns: Columns, names: readonly string[]): r
   const { cells } = row;
   const host = columns.host ?? 0;
   const whole = (verdict: RowVerdict) => [{ words: wordsOf(cells), verdict }];
-  const strange = refuseStrange(cells, names.length);
+  const strange = refuseStrange(cells, names.length, columns.note);
   if (strange !== undefined) return whole(strange);
   const destinations = destinationsOfCell(cells[host] ?? '');
   if (destinations === undefined || destinations.length === 0)
@@ -60,9 +60,21 @@ function wordsOf(cells: readonly string[]): string {
   return cells.filter((cell) => cell !== '').join(' | ');
 }
 
-/** The verdict on a row that a spreadsheet or its writer reads differently than its cells look. */
-export function refuseStrange(cells: readonly string[], width: number): RowVerdict | undefined {
-  const formula = cells.find((cell) => /^=|^[@+-]\S*[(|!]/.test(cell));
+/** Whether a spreadsheet would run a cell. */
+function isFormula(cell: string): boolean {
+  return /^=|^[@+-]\S*[(|!]/.test(cell);
+}
+
+/**
+ * The verdict on a row that a spreadsheet or its writer reads differently than its cells look. A formula in the column of
+ * notes decides nothing: then the note is left out.
+ */
+export function refuseStrange(
+  cells: readonly string[],
+  width: number,
+  note: number | undefined,
+): RowVerdict | undefined {
+  const formula = cells.find((cell, index) => index !== note && isFormula(cell));
   if (formula !== undefined)
     return refused(
       'import-formula',
@@ -132,7 +144,9 @@ function noteOf(cells: readonly string[], columns: Columns): string | undefined 
     directionIn(direction) === 'both'
       ? [`The document prints the direction ${quote(direction)}.`]
       : [];
-  const notes = [...both, plainWords(cellOf(cells, columns.note))].filter((text) => text !== '');
+  const note = cellOf(cells, columns.note);
+  const own = isFormula(note) ? '' : plainWords(note);
+  const notes = [...both, own].filter((text) => text !== '');
   return notes.length === 0 ? undefined : notes.join(' ');
 }
 

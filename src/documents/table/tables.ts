@@ -59,10 +59,34 @@ class Collector {
 
   addWords(line: number, text: string): void {
     this.#denied.addWords(text);
-    if (isDestinations(text)) this.alone.push({ line, text });
-    else if (namesDestination(text)) this.outside.push({ line, text });
+    if (isDestinations(text)) {
+      if (this.#addToLastCell(line, text)) return;
+      this.alone.push({ line, text });
+    } else if (namesDestination(text)) this.outside.push({ line, text });
     else this.#heading = headingIn(text) ?? this.#heading;
     this.#part = undefined;
+  }
+
+  /**
+   * A cell over lines that a page copies: what is below a row whose last column has the destinations is in its cell. In
+   * front of other columns, it could as well be the first line of the next row.
+   */
+  #addToLastCell(line: number, text: string): boolean {
+    const header = this.tables.at(-1)?.header;
+    const row = this.#part?.rows.at(-1);
+    if (header === undefined || row === undefined || row.isWhole || this.#part === undefined)
+      return false;
+    const last = row.cells.at(-1) ?? '';
+    const isLast =
+      row.cells.length === header.length && roleOfHeader(header.at(-1) ?? '') === 'host';
+    const isOnly = row.cells.filter(isDestinations).length === 1 && isDestinations(last);
+    const isNext = line === row.line + last.split('\n').length;
+    if (!isLast || !isOnly || !isNext) return false;
+    this.#part.rows[this.#part.rows.length - 1] = {
+      ...row,
+      cells: [...row.cells.slice(0, -1), `${last}\n${text}`],
+    };
+    return true;
   }
 
   addRow(row: RowLine, isAboveRule: boolean): void {

@@ -1,6 +1,6 @@
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { PortTransport } from '../../net/transport.ts';
-import { type Result, success } from '../../problem.ts';
+import { failure, type Result, success } from '../../problem.ts';
 import { portsOfWord } from '../kit/port-words.ts';
 import { readPorts } from '../kit/ports.ts';
 import { type Run, runsIn } from './runs.ts';
@@ -59,6 +59,14 @@ function transportsOf(tokens: readonly Token[]): PortTransport[] {
   );
 }
 
+/** `1024 and above`, `ports below 1024`. */
+function isOpenEnded({ before, after }: Run): boolean {
+  return (
+    /^(?:above|higher|upwards?|up|greater|beyond|h\u00f6her|aufw\u00e4rts)$/i.test(after) ||
+    /^(?:above|below|under|than|ab|unter)$/i.test(before)
+  );
+}
+
 function mentionOf(run: Run): Mention | undefined {
   const { tokens } = run;
   const at = tokens[0]?.at ?? 0;
@@ -72,7 +80,10 @@ function mentionOf(run: Run): Mention | undefined {
       end,
       isNumbered: true,
       hasTransport,
-      read: (transport) => readNumbers(tokens, transport),
+      read: (transport) =>
+        isOpenEnded(run)
+          ? failure('it names no highest or no lowest port')
+          : readNumbers(tokens, transport),
     };
   }
   const words = tokens.flatMap(({ means }) => means).filter(({ isTransport }) => !isTransport);

@@ -206,12 +206,18 @@ describe('a rule of PAN-OS that allows', () => {
     ['within a zone', { 'rule-type': 'intrazone' }, 'it allows only connections within a zone'],
     ['with an unknown setting', { novelty: 'x' }, 'it has a setting that Portolan does not read'],
     ['disabled', { disabled: 'yes' }, 'the rule is switched off'],
-    ['deny', { action: 'deny' }, 'the rule does not allow'],
-    ['drop', { action: 'drop' }, 'the rule does not allow'],
+    ['of an unknown action', { action: 'log' }, 'the rule does not allow'],
     ['no action', { action: '' }, 'the rule does not allow'],
   ])('%s is not taken', (_name, given, want) => {
     expect(read(given)).toEqual([`r0: unresolved, ${want}`]);
   });
+
+  test.each(['deny', 'drop', 'reset-client', 'reset-server', 'reset-both'])(
+    'a rule with the action %s is declined',
+    (action) => {
+      expect(read({ action })).toEqual(['r0: declined, the rule denies']);
+    },
+  );
 
   test('declines what comes from outside, and refuses host bits', () => {
     expect(read({ from: ['untrust'] }, { destination: ['bits'] })).toEqual([

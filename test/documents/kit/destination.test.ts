@@ -163,3 +163,20 @@ describe('readDestination', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
+
+describe('a name that no public server has is refused', () => {
+  test.each([
+    ...['db.internal', 'q.local', 'r.corp', '*.lan', 'a.home', 'a.home.arpa', 'a.localdomain'],
+    ...['a.intranet', 'a.private', 'A.Internal.', 'a.localhost', 'a.onion', '.q.local', '*q.local'],
+    ...['https://db.internal/a', 'db.internal:443', 'db.internal/a', 'http://q.local:8080'],
+  ])('%s', (text) => {
+    expect(lineOf(text)).toBe('refused: import-not-public');
+  });
+
+  test.each(['internal.example.com', 'local.test', 'a.homes', 'corp.example'])(
+    '%s is not',
+    (text) => {
+      expect(lineOf(text)).toBe(text);
+    },
+  );
+});

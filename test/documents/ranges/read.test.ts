@@ -8,8 +8,10 @@ const linesOf = (value: unknown, options = {}) =>
 const labelsOf = (value: unknown) =>
   rowsIn(readRanges, value).map(({ labels }) => Object.fromEntries(labels));
 const keysOf = (value: unknown) => rowsIn(readRanges, value).map(({ section }) => section.key);
-const warningsOf = (value: unknown, options = {}) =>
-  must(readValue(readRanges, value, options)).warnings;
+const warningsOf = (value: unknown, options = {}) => {
+  const { warnings, warningsOf: ofRows, rows } = must(readValue(readRanges, value, options));
+  return [...warnings, ...(ofRows?.(rows) ?? [])];
+};
 
 /** One network in the shape of each family of documents. */
 const shapes = {

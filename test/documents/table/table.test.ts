@@ -282,11 +282,30 @@ describe('rows', () => {
     expect(rows(text)).toEqual(['3: a.example.com tcp/443']);
   });
 
+  test('take the destinations below a row that ends in its column', () => {
+    const text =
+      'Port\tAddress\nTCP 443\ta.example.com\nb.example.com\n203.0.113.0/24\nUDP 3478\tc.example.com\n';
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '2: b.example.com tcp/443',
+      '2: 203.0.113.0/24 tcp/443',
+      '5: c.example.com udp/3478',
+    ]);
+  });
+
+  test.each([
+    'Port\tAddress\nTCP 443\ta.example.com\n\nb.example.com\nTCP 80\tc.example.com\n',
+    'Address\tDestination\nTCP 443\ta.example.com\tx\nb.example.com\n',
+    'Address\tPort\tMore hosts\na.example.com\tTCP 443\tsee c.example.com\nb.example.com\n',
+  ])('take none that could be of another row: %j', (text) => {
+    expect(rows(text).join()).not.toContain(': b.example.com');
+  });
+
   test('of a destination alone between tables are unresolved', () => {
     const text = 'Address\tPort\na.example.com\t443\nb.example.com\nc.example.com\t80';
     expect(rows(text)).toEqual([
       '2: a.example.com tcp/443',
-      '3: unresolved, it is alone in its line, so its ports are not known',
+      '3: unresolved, it is alone in its line, and could belong to the row above or below: write it in its row',
       '4: c.example.com tcp/80',
     ]);
   });
@@ -411,6 +430,18 @@ describe('sections', () => {
     expect(row?.words).toBe('a.example.com | 443 | Tag A | Sign in');
     expect(row?.verdict).toMatchObject({ facts: [{ note: 'Sign in' }] });
   });
+});
+
+test('a formula in a note leaves the note out, and elsewhere refuses the row', () => {
+  const text =
+    'Host,Port,Notes\na.example.com,TCP 443,=HYPERLINK("x")\n=b.example.com,TCP 443,use\nc.example.com,=443,use\n';
+  expect(rows(text)).toEqual([
+    '2: a.example.com tcp/443',
+    '3: refused, import-formula',
+    '4: refused, import-formula',
+  ]);
+  const [row] = must(readTable({ name: 'table', text }, {})).rows;
+  expect(row?.verdict.kind === 'facts' && row.verdict.facts[0]?.note).toBeUndefined();
 });
 
 describe('a header that has a word for a tier is a header', () => {

@@ -30,6 +30,8 @@ export function rowsOf(rule: XmlElement, around: Around): readonly DocumentRow[]
   const whole = (verdict: RowVerdict) => [rowOf(rule.line, `rule ${name}`, verdict, place)];
   if (hasRepeats(rule)) return whole(unresolved(repeatedElement));
   const action = childOf(rule, 'action')?.text;
+  if (action !== undefined && denials.has(action))
+    return whole({ kind: 'declined', reason: 'the rule denies' });
   if (action !== 'allow') return whole(unresolved('the rule does not allow'));
   if (isFromOutside(zones)) return whole({ kind: 'declined', reason: outside });
   const reason = narrowedBy(rule, around.isGenerated);
@@ -55,6 +57,10 @@ export function zonesOf(rule: XmlElement): Zones {
   };
   return { from: of('from'), to: of('to') };
 }
+
+const denials: ReadonlySet<string> = new Set(
+  'deny drop reset-client reset-server reset-both'.split(' '),
+);
 
 const outside = 'it judges connections from outside';
 

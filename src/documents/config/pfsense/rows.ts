@@ -10,7 +10,7 @@ import { isPlainAddress, judgePlain, unresolved } from '../rules/destination.ts'
 import { repeatedElement } from '../xml.ts';
 import type { Aliases } from './aliases.ts';
 import { type Around, narrowedBy } from './narrowed.ts';
-import { isBlock, portsOf, type Rule } from './rule.ts';
+import { portsOf, type Rule } from './rule.ts';
 
 /** The rows of a rule; `above` are the rules that may deny before it. */
 export function rowsOf(
@@ -24,7 +24,8 @@ export function rowsOf(
   const line = rule.element.line;
   const whole = (verdict: RowVerdict) => [rowOf(line, words, verdict, place)];
   if (rule.isAmbiguous) return whole(unresolved(repeatedElement));
-  if (isBlock(rule)) return whole(unresolved('the rule denies'));
+  if (rule.type === 'block' || rule.type === 'reject')
+    return whole({ kind: 'declined', reason: 'the rule denies' });
   if (rule.type !== 'pass') return whole(unresolved('the rule does not say that it passes'));
   if (rule.interfaces.some((name) => around.outside.has(name)))
     return whole({ kind: 'declined', reason: 'it judges connections from outside' });

@@ -81,6 +81,9 @@ describe('ports of a cell', () => {
 
   test.each([
     ['any', '', '<"any" is not a list of ports>'],
+    ['1024+', 'TCP', '<"1024+" names no highest port>'],
+    ['TCP 443, 1024+', '', '<"TCP 443, 1024+" names no highest port>'],
+    ['443, 1024+ (TCP)', '', '<"443, 1024+ (TCP)" names no highest port>'],
     ['*', '', '<"*" is not a list of ports>'],
     ['Dynamic', '', '<"dynamic" is not a list of ports>'],
     ['443 for updates', '', '<"443 for updates" is not a list of ports>'],
