@@ -22,32 +22,35 @@ export const readList: DocumentReader = ({ text }) => {
   const hasExceptions = isAdblock(lines);
   for (const [index, written] of lines.entries()) {
     const line = withoutComment(written);
-    const comment = commentOf(written);
-    if (line === '') date ??= dateIn(written);
-    if (line === '' && comment !== '') comments.add(comment);
-    if (line !== '' && (isBlocked(line) || (hasExceptions && !isException(line))))
+    if (line === '') {
+      date ??= dateIn(written);
+      comments.add(written);
+      continue;
+    }
+    if (isBlocked(line) || (hasExceptions && !isException(line)))
       return failure(refuseBlocked(line, index + 1));
-    for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
-      rows.push(
-        rowOf(index + 1, words, comments.judge(verdict, comment), {
-          section: wholeDocument,
-          labels,
-        }),
-      );
-    if (isWords(rows.at(-1), index + 1)) comments.add(line);
+    for (const row of rowsOf(written, index + 1, comments)) rows.push(row);
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
   return { ok: true, value: { facts: { date }, rows, warnings: [] } };
 };
 
+/** The rows of a line that is not a comment alone. */
+function rowsOf(written: string, number: number, comments: Comments): DocumentRow[] {
+  const line = withoutComment(written);
+  const comment = commentOf(written);
+  const rows = readLine(line).map(({ words, labels, verdict }) => {
+    const place = { section: wholeDocument, labels };
+    return rowOf(number, words, comments.judge(verdict, comment), place);
+  });
+  if (rows.some(isWords)) comments.add(line);
+  return rows;
+}
+
 /** Whether the line of a row is words: then it is about the lines below, as a comment is. */
-function isWords(row: DocumentRow | undefined, line: number): boolean {
-  return (
-    row?.line === line &&
-    row.verdict.kind === 'refused' &&
-    row.verdict.refusal.rule === 'import-not-destination'
-  );
+function isWords({ verdict }: DocumentRow): boolean {
+  return verdict.kind === 'refused' && verdict.refusal.rule === 'import-not-destination';
 }
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;
