@@ -39,9 +39,12 @@ const cancelled: readonly RegExp[] = [
     String.raw`\b${inspection}(?: (?:is|are|be|must|should|muss|ist|wird|werden|need|needs|to)){0,3} (?:disabled|switched off|turned off|deaktiviert)\b`,
     'g',
   ),
-  /\b(?:proxy|firewall|ssl|tls|inspection|filter|security|scan\w*|web) (?:exceptions?|exclusions?|exclude list|ausnahmen?|ausnahmelisten?)\b/g,
+  /\b(?:proxy|firewall|ssl|tls|inspection|filter|security|scan\w*|web) (?:exceptions?|exemptions?|exclusions?|exclude list|ausnahmen?|ausnahmelisten?)\b/g,
   /\b(?:add|adding|to|your|hinzufuegen|as|als|zu den|in die) (?:the |your |an |list of |firewall )*(?:exceptions?|exclusions?|ausnahmen?)\b/g,
   /\bexceptions? (?:list|rules?)\b/g,
+  /\b(?:exceptions?|exemptions?|ausnahmen?) (?:for|in|on|from|fuer|im|am|von) (?:the |your |an? |der |den |die |das |dem |ihre[rmn] )*(?:proxy|firewall|ssl|tls|inspection|inspektion|filter)\w*/g,
+  /\b(?:nothing|no (?:firewall|proxy|filter|software)) (?:is )?(?:blocks?|blocking|denies|filters|drops|restricts)\b/g,
+  /\bunless (?:otherwise )?(?:noted|stated|specified|indicated)(?: otherwise)?\b/g,
 ];
 
 /** A condition: what others do, and that access is asked for then, or fails. */
@@ -52,13 +55,20 @@ const intent =
 const asking =
   /\b(?:allow|permit|open|whitelist|allowlist|unblock|make sure|ensure|enable access|exception|freigeben|freigegeben|erlauben|zulassen|freischalten|sicherstellen|stellen sie sicher)\b|\b(?:fails?|not work|not function|not start|not be able|nicht funktion\w*|unavailable)\b/;
 
+/** What a firewall may do, before access is asked for. */
+const habit =
+  /\b(?:firewalls?|software|prox(?:y|ies)|antivirus|administrators?|filters?)(?: (?:may|might|can|could|often|usually|typically|sometimes|also)){0,2} (?:blocks?|den(?:y|ies)|restricts?|drops?|rejects?|filters?)\b[^.:;]{0,100}[.:;]/g;
+
 /** Words of plain speech without those that only seem to deny. */
 export function askedFor(plain: string): string {
   let text = plain;
   for (const pattern of cancelled) text = text.replaceAll(pattern, ' ');
-  return text.replaceAll(condition, (whole, inner: string, at: number) => {
-    const rest = text.slice(at + whole.length, at + whole.length + 200);
-    const isAsked = whole.endsWith('?') || asking.test(rest);
-    return isAsked && !intent.test(inner) ? ' ' : whole;
-  });
+  const isAsked = (end: number) => asking.test(text.slice(end, end + 200));
+  return text
+    .replaceAll(condition, (whole, inner: string, at: number) =>
+      (whole.endsWith('?') || isAsked(at + whole.length)) && !intent.test(inner) ? ' ' : whole,
+    )
+    .replaceAll(habit, (whole, at: number, all: string) =>
+      asking.test(all.slice(at + whole.length, at + whole.length + 200)) ? ' ' : whole,
+    );
 }

@@ -10,6 +10,7 @@ export class Comments {
 
   /** A line that is a comment. Together with the comments right above it, it is about the lines below. */
   add(comment: string): void {
+    if (comment.trim() === '') return;
     if (this.#isBelowLine) this.#above = undefined;
     this.#isBelowLine = false;
     this.#above ??= denialIn(comment);

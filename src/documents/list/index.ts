@@ -37,13 +37,10 @@ function rowsOf(
   const comments = new Comments();
   const rows: DocumentRow[] = [];
   for (const [index, line] of plain.entries()) {
-    const comment = commentOf(lines[index] ?? '');
-    if (line === '' && comment !== '') comments.add(comment);
-    for (const { words, labels, verdict } of line === '' ? [] : readLine(line)) {
-      const place = { section: wholeDocument, labels };
-      rows.push(rowOf(index + 1, words, comments.judge(verdict, comment), place));
-    }
-    if (isWords(rows.at(-1), index + 1)) comments.add(line);
+    const written = lines[index] ?? '';
+    if (line === '') comments.add(written);
+    else
+      for (const row of rowsOfLine(line, commentOf(written), index + 1, comments)) rows.push(row);
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
@@ -59,13 +56,24 @@ function dateOf(lines: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** The rows of a line that is not a comment alone. */
+function rowsOfLine(
+  line: string,
+  comment: string,
+  number: number,
+  comments: Comments,
+): DocumentRow[] {
+  const rows = readLine(line).map(({ words, labels, verdict }) => {
+    const place = { section: wholeDocument, labels };
+    return rowOf(number, words, comments.judge(verdict, comment), place);
+  });
+  if (rows.some(isWords)) comments.add(line);
+  return rows;
+}
+
 /** Whether the line of a row is words: then it is about the lines below, as a comment is. */
-function isWords(row: DocumentRow | undefined, line: number): boolean {
-  return (
-    row?.line === line &&
-    row.verdict.kind === 'refused' &&
-    row.verdict.refusal.rule === 'import-not-destination'
-  );
+function isWords({ verdict }: DocumentRow): boolean {
+  return verdict.kind === 'refused' && verdict.refusal.rule === 'import-not-destination';
 }
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;

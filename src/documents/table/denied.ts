@@ -17,10 +17,8 @@ export function deniedBy(
   { cells, names, host }: Printed,
   above: readonly (string | undefined)[],
 ): string | undefined {
-  for (const words of above) {
-    const denial = words === undefined ? undefined : denialIn(words);
-    if (denial !== undefined) return reasonOf('the text above it', denial);
-  }
+  const denial = above.flatMap((words) => denialIn(words ?? '') ?? [])[0];
+  if (denial !== undefined) return reasonOf('the text above it', denial);
   if (isFormer(names[host] ?? '') || denialIn(names[host] ?? '') !== undefined)
     return `its column is ${quote(plainWords(names[host] ?? ''))}`;
   for (const [index, cell] of cells.entries()) {

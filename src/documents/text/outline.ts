@@ -9,6 +9,7 @@ import {
   levelOf,
 } from './bare-lines.ts';
 import type { Block } from './blocks.ts';
+import { leadsDestinations } from './lead-lines.ts';
 import { type LineReading, readLine } from './lines.ts';
 import type { Context, Entry, Heading, Part } from './parts.ts';
 import { introduces, pointsAtDestinations } from './phrases.ts';
@@ -135,7 +136,8 @@ class Outline {
     const field = fieldIn(reading);
     const level =
       field?.isName === true && opens ? labelLevel : this.#levelOf(reading, block, next);
-    if (isTerm || isEntry(reading, block, goesOn(this.#paragraph.at(-1))))
+    if (leadsDestinations(reading, next)) this.#addHeading(labelLevel, text);
+    else if (isTerm || isEntry(reading, block, goesOn(this.#paragraph.at(-1))))
       this.#addEntry({ indent: 0, text, line, end: line }, { isBullet: isTerm, opens });
     else if (this.#isRetraction(reading, opens, field !== undefined))
       this.#addEntry(

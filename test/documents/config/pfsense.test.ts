@@ -202,6 +202,27 @@ describe('a pass rule of pfSense', () => {
       'unresolved, it is a floating rule, and other rules can decide after it',
     ],
     [
+      'floating, outwards on WAN',
+      {
+        interface: 'wan',
+        more: '<floating>yes</floating><quick>yes</quick><direction>out</direction>',
+      },
+      'unresolved, it is a floating rule, and judges connections that leave there',
+    ],
+    [
+      'floating, both ways on WAN',
+      { interface: 'wan', more: '<floating>yes</floating><quick>yes</quick>' },
+      'unresolved, it is a floating rule, and judges connections that leave there',
+    ],
+    [
+      'floating, inwards on WAN',
+      {
+        interface: 'wan',
+        more: '<floating>yes</floating><quick>yes</quick><direction>in</direction>',
+      },
+      'declined, it judges connections from outside',
+    ],
+    [
       'floating, outwards',
       { more: '<floating>yes</floating><quick>yes</quick><direction>out</direction>' },
       'unresolved, it is a floating rule, and other rules can decide after it',

@@ -54,6 +54,11 @@ export function narrowedBy(rule: Rule, around: Around): string | undefined {
   return narrowedBySource(rule, around);
 }
 
+/** Whether a rule judges connections as they leave an interface, or both ways: only floating ones can. */
+export function isOutward({ isFloating, element }: Rule): boolean {
+  return isFloating && childOf(element, 'direction')?.text !== 'in';
+}
+
 function isQuickInward(element: XmlElement): boolean {
   const quick = childOf(element, 'quick');
   return quick !== undefined && quick.text !== 'no' && childOf(element, 'direction')?.text === 'in';

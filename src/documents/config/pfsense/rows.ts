@@ -9,7 +9,7 @@ import type { Blocks } from '../rules/blocks.ts';
 import { isPlainAddress, judgePlain, unresolved } from '../rules/destination.ts';
 import { repeatedElement } from '../xml.ts';
 import type { Aliases } from './aliases.ts';
-import { type Around, narrowedBy } from './narrowed.ts';
+import { type Around, isOutward, narrowedBy } from './narrowed.ts';
 import { portsOf, type Rule } from './rule.ts';
 
 /** The rows of a rule; `above` are the rules that may deny before it. */
@@ -27,8 +27,10 @@ export function rowsOf(
   if (rule.type === 'block' || rule.type === 'reject')
     return whole({ kind: 'declined', reason: 'the rule denies' });
   if (rule.type !== 'pass') return whole(unresolved('the rule does not say that it passes'));
-  if (rule.interfaces.some((name) => around.outside.has(name)))
-    return whole({ kind: 'declined', reason: 'it judges connections from outside' });
+  const isOutside = rule.interfaces.some((name) => around.outside.has(name));
+  if (isOutside && isOutward(rule))
+    return whole(unresolved('it is a floating rule, and judges connections that leave there'));
+  if (isOutside) return whole({ kind: 'declined', reason: 'it judges connections from outside' });
   const reason = narrowedBy(rule, around);
   if (reason !== undefined) return whole(unresolved(reason));
   const ports = portsOf(rule, aliases);

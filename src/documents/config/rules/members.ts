@@ -21,7 +21,7 @@ export class Members<Value> {
     this.#find = find;
   }
 
-  /** What a name means; or why it is not known in full. */
+  /** What a name means, never nothing; or why it is not known in full. */
   of(name: string): Result<readonly Value[], string> {
     const known = this.#known.get(name);
     if (known !== undefined) {
@@ -49,7 +49,7 @@ export class Members<Value> {
         seen.add(member);
       }
     }
-    return success(values);
+    return values.length === 0 ? failure('it names a group that has no members') : success(values);
   }
 }
 
