@@ -16,7 +16,7 @@ export const audit = verb({
   describe: "Compare a spec with a vendor's document",
   task: 'Review access',
   details:
-    'Reports what the document names and the spec does not allow, and what the spec allows and the document does not name: hosts, URLs, ports and tiers, each with its lines and the nearest match. "printed", "unresolved" and "declined" in the spec explain differences. A destination without usable ports is named all the same. A wildcard, a network or "to: any" that is wider than the document fails the run, and explains nothing, unless "printed" says so. Other extra endpoints alone do not fail it: a spec may need more than one document says. Writes nothing, and fetches nothing.',
+    'Reports what the document names and the spec does not allow, and what the spec allows and the document does not name: hosts, URLs, ports and tiers, each with its lines and the nearest match. "printed", "unresolved" and "declined" in the spec explain differences. A destination without usable ports counts as named. A wildcard, a network or "to: any" that is wider than the document fails the run, and explains nothing, unless "printed" says so. Other extra endpoints alone do not fail it: a spec may need more than one document says. Writes nothing, and fetches nothing.',
   argument: {
     name: 'file',
     placeholder: 'DOCUMENT',
