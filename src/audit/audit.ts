@@ -11,7 +11,7 @@ import { withNearest } from './nearest.ts';
 import { type Opened, OpenedIndex, openedBy } from './opened.ts';
 import { portLines } from './port-lines.ts';
 import type { AuditReport, DigestFinding, MissingFinding } from './report.ts';
-import { coveringIn, lacksOf } from './row-outcomes.ts';
+import { countOf, coveringIn, lacksOf } from './row-outcomes.ts';
 import { judgeRow } from './unnamed-rows.ts';
 
 /** What an audit compares. */
@@ -50,7 +50,8 @@ export function audit(audited: Audited): AuditReport {
   const seeking = { named, explanations, replaced, covering, namingOf: namingIn, portLine };
   const sought = opened.flatMap((each) => seek(each, seeking));
   const surplus = sought.flatMap((each) => ('finding' in each ? [each] : []));
-  const lacks = [...judged.flatMap((each) => each.missing), ...lacksOf(rows)];
+  const lacksOfRows = lacksOf(rows);
+  const lacks = [...judged.flatMap((each) => each.missing), ...lacksOfRows];
   const near = withNearest(lacks, surplus, { index, opened });
   return {
     id: entry?.id,
@@ -66,7 +67,7 @@ export function audit(audited: Audited): AuditReport {
     hasPorts,
     counts: {
       rows: reading.rows.length,
-      named: judged.length,
+      named: judged.length + countOf(rows, lacksOfRows),
       equal: judged.filter(({ isEqual }) => isEqual).length,
       endpoints: opened.filter(({ isOwn }) => isOwn).length,
     },

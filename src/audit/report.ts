@@ -24,7 +24,7 @@ export type AuditReport = {
 export type AuditCounts = {
   /** Rows of the document. */
   readonly rows: number;
-  /** Destinations with their ports that the document names, each once. */
+  /** Destinations with their ports that the document names, each once; without ports, those that the spec has not. */
   readonly named: number;
   /** Those of them that the spec has exactly so. */
   readonly equal: number;

@@ -24,3 +24,12 @@ export function coveringIn(outcomes: readonly RowOutcome[]): ReadonlyMap<Opened,
     getOrAdd(all, opened, () => []).push(part);
   return all;
 }
+
+/** How many destinations rows without ports name that the spec does not have exactly so. */
+export function countOf(outcomes: readonly RowOutcome[], lacks: readonly Lack[]): number {
+  const covered = outcomes.flatMap(({ remarks }) =>
+    remarks.flatMap(({ kind, subject }) => (kind === 'covered' ? [subject] : [])),
+  );
+  const absent = lacks.filter(({ finding }) => finding.kind === 'absent');
+  return new Set(covered).size + absent.length;
+}

@@ -102,13 +102,14 @@ function judgePlaces(
   known: KnownToRows,
   reason: string,
 ): RowOutcome[] {
-  const open: Opened[] = [];
-  const outcomes: RowOutcome[] = [];
-  for (const place of places) {
-    const exact = known.index.of(place.destination).filter((each) => isWhole(each, place));
-    if (exact.length > 0) open.push(...exact);
-    else outcomes.push(...judgeClosed(row, place, known, reason));
-  }
+  const compared = places.map((place) => ({
+    place,
+    exact: known.index.of(place.destination).filter((each) => isWhole(each, place)),
+  }));
+  const open = compared.flatMap(({ exact }) => exact);
+  const outcomes = compared.flatMap(({ place, exact }) =>
+    exact.length > 0 ? [] : judgeClosed(row, place, known, reason),
+  );
   if (open.length === 0) return outcomes;
   return [otherPort(row, open, reason) ?? allowed(row, 'no-port', open, reason), ...outcomes];
 }

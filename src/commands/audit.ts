@@ -8,15 +8,15 @@ import { codeIn } from './shared/format.ts';
 import { formatOption, keysOf, maxSize, spec } from './shared/options.ts';
 
 /**
- * Compares a vendor's document with a spec. Exit 1 when something is missing, or a tier or the digest differs, and the
- * format is not SARIF; otherwise 0. Writes nothing.
+ * Compares a vendor's document with a spec. Exit 1 when something is missing, an entry is wider than the document, or a
+ * tier or the digest differs, and the format is not SARIF; otherwise 0. Writes nothing.
  */
 export const audit = verb({
   name: 'audit',
   describe: "Compare a spec with a vendor's document",
   task: 'Review access',
   details:
-    'Reports what the document names and the spec does not allow, and what the spec allows and the document does not name: hosts, URLs, ports and tiers, each with its lines and the nearest match. "printed", "unresolved" and "declined" in the spec explain differences. Extra endpoints alone do not fail the run: a spec may need more than one document says. Writes nothing, and fetches nothing.',
+    'Reports what the document names and the spec does not allow, and what the spec allows and the document does not name: hosts, URLs, ports and tiers, each with its lines and the nearest match. "printed", "unresolved" and "declined" in the spec explain differences. A destination without usable ports counts as named. A wildcard, a network or "to: any" that is wider than the document fails the run, and explains nothing, unless "printed" says so. Other extra endpoints alone do not fail it: a spec may need more than one document says. Writes nothing, and fetches nothing.',
   argument: {
     name: 'file',
     placeholder: 'DOCUMENT',
@@ -51,8 +51,8 @@ export const audit = verb({
     ['portolan audit guide.txt --format github', 'annotations in a pull request'],
   ],
   exits: {
-    [exitCode.yes]: 'nothing is missing; the sha256 and all tiers agree',
-    [exitCode.no]: 'something is missing, or a tier or the sha256 differs',
+    [exitCode.yes]: 'nothing is missing, no entry is wider; the sha256 and all tiers agree',
+    [exitCode.no]: 'something is missing, an entry is wider, or a tier or the sha256 differs',
     [exitCode.couldNotRun]: 'usage or I/O error, or the document cannot be read',
     [exitCode.invalidSpec]: 'invalid spec',
   },

@@ -635,6 +635,7 @@ describe('a destination in a row that the reader could not resolve', () => {
     for (const row of [unresolved(words), refused(words)]) {
       const report = audited(spec([endpoint]), [row]);
       expect(found(report)).toEqual([`missing absent ${subject}  @7`]);
+      expect(report.counts).toMatchObject({ named: 1, equal: 0 });
       expect(isFailing(report)).toBe(true);
     }
   });

@@ -67,6 +67,28 @@ describe('audit', () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^extra in the spec\n/)]);
   });
 
+  test.each<[string, string, string]>([
+    ['a host without a transport', 'x.example.net,8443', 'x.example.net'],
+    ['a network without a transport', '198.51.100.0/24,9000', '198.51.100.0/24'],
+  ])('exits 1 when the spec has nowhere %s', (_, line, name) => {
+    const table = `host,port\nwww.example.com,tcp/443\n${line}\n`;
+    const plain = specWith('  guide: { title: Guide }', [www]);
+    const { code, stdout } = audit({ 'spec.yaml': plain, 'guide.csv': table }, 'guide.csv');
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining(`missing in the spec\n  ${name}\n`),
+    ]);
+  });
+
+  test('exits 1 when the spec allows any destination in the place of those of the document', () => {
+    const any = specWith('  guide: { title: Guide }', ['{ to: any, service: https }']);
+    const { code, stdout } = audit({ 'spec.yaml': any }, 'guide.txt');
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/1 covered by a wider entry, 1 extra \(1 wider than the document\): 0/),
+    ]);
+  });
+
   test('exits 3 for an invalid spec, in the format', () => {
     const { code, stdout } = audit(
       { 'spec.yaml': 'version: 2\n' },
@@ -227,6 +249,19 @@ describe('a document that was imported', () => {
         expect.stringMatching(/^missing in the spec\n {2}203\.0\.4\.0\/24\n/),
       ]);
       expect(next.stdout).toContain('\n1 missing, another sha256');
+    }));
+
+  test('agrees with its import also where that refused rows', () =>
+    inFolder((folder) => {
+      writeFiles(folder, {
+        'spec.yaml': specText(),
+        'hosts.csv': 'host,port\nwww.example.com,tcp/443\n10.1.2.3,tcp/443\n',
+      });
+      const words = ['table', 'hosts.csv', '--id', 'hosts', '--into', 'spec.yaml'];
+      const options = ['--tier', 'required'];
+      expect(portolan(folder, ['import', ...words, ...options])).toMatchObject({ code: 0 });
+      const { code, stdout } = portolan(folder, ['audit', 'hosts.csv', 'spec.yaml']);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('not compared\n  hosts.csv:3 ')]);
     }));
 });
 

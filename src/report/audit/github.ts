@@ -1,12 +1,21 @@
-import type { RowSide } from '../../audit/report.ts';
+import { coveredIn, type RowSide } from '../../audit/report.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import type { AuditAnswer } from './answer.ts';
-import { anchorOf, digestHelp, digestText, rowPlace, subjectText } from './words.ts';
+import {
+  anchorOf,
+  coveredHelp,
+  digestHelp,
+  digestText,
+  rowPlace,
+  rowsOfExtra,
+  subjectText,
+} from './words.ts';
 
-/** What differs as annotations: errors for what fails the run, warnings for what is extra. Remarks are left out. */
+/** What differs as annotations: errors for what fails the run, warnings for what else is extra. Remarks are left out. */
 export function auditGithub(answer: AuditAnswer): string {
   return annotationsText([
     ...missingAnnotations(answer),
+    ...coveredAnnotations(answer),
     ...tierAnnotations(answer),
     ...digestAnnotations(answer),
     ...extraAnnotations(answer),
@@ -19,6 +28,15 @@ function missingAnnotations(answer: AuditAnswer): Annotation[] {
     at: rows[0] === undefined ? answer.listedAt : anchorOf(answer, rows[0]),
     title: `missing: ${subjectText(subject, ports)}`,
     lines: [message, ...rowLines(answer, rows), `help: ${help}`],
+  }));
+}
+
+function coveredAnnotations(answer: AuditAnswer): Annotation[] {
+  return coveredIn(answer.report).map(({ subject, ports, message, rows }) => ({
+    level: 'error',
+    at: rows[0] === undefined ? answer.listedAt : anchorOf(answer, rows[0]),
+    title: `covered by a wider entry: ${subjectText(subject, ports)}`,
+    lines: [message, ...rowLines(answer, rows), `help: ${coveredHelp}`],
   }));
 }
 
@@ -38,11 +56,11 @@ function digestAnnotations({ report: { digest }, document }: AuditAnswer): Annot
 }
 
 function extraAnnotations(answer: AuditAnswer): Annotation[] {
-  return answer.report.extra.map(({ endpoint, ports, message, help, near }) => ({
-    level: 'warning',
-    at: endpoint.at,
-    title: `extra: ${subjectText(endpoint.written, ports)}`,
-    lines: [message, ...rowLines(answer, near === undefined ? [] : [near]), `help: ${help}`],
+  return answer.report.extra.map((extra) => ({
+    level: extra.kind === 'wider' ? 'error' : 'warning',
+    at: extra.endpoint.at,
+    title: `extra: ${subjectText(extra.endpoint.written, extra.ports)}`,
+    lines: [extra.message, ...rowLines(answer, rowsOfExtra(extra)), `help: ${extra.help}`],
   }));
 }
 

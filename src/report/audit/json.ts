@@ -61,8 +61,8 @@ function tierJson({
   };
 }
 
-function extraJson({ kind, endpoint, ports, message, help, near }: ExtraFinding) {
-  const sides = { endpoint: sideJson(endpoint), near: near ?? null };
+function extraJson({ kind, endpoint, ports, message, help, near, rows }: ExtraFinding) {
+  const sides = { endpoint: sideJson(endpoint), near: near ?? null, rows };
   return { kind, subject: endpoint.written, ports: portsJson(ports), message, help, ...sides };
 }
 

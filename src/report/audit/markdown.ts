@@ -1,4 +1,10 @@
-import type { AuditRemark, DigestFinding, RowSide, SpecSide } from '../../audit/report.ts';
+import {
+  type AuditRemark,
+  coveredIn,
+  type DigestFinding,
+  type RowSide,
+  type SpecSide,
+} from '../../audit/report.ts';
 import { portsText } from '../../audit/words.ts';
 import { literal, prose } from '../../markdown.ts';
 import type { PortRange } from '../../net/port.ts';
@@ -7,14 +13,16 @@ import type { AuditAnswer } from './answer.ts';
 import {
   auditNotes,
   auditSentence,
+  coveredHelp,
   digestHelp,
   digestText,
   remarkParts,
   remarksByKind,
   rowPlace,
+  rowsOfExtra,
 } from './words.ts';
 
-/** What differs as a comment: a summary, then what is missing, tiers, the digest and what is extra. Remarks are folded. */
+/** What differs as a comment: a summary, then what is missing or only covered, tiers, the digest and what is extra. Remarks are folded. */
 export function auditMarkdown(answer: AuditAnswer): string {
   const { report, document, spec } = answer;
   const head = [
@@ -41,6 +49,12 @@ function findingSections({ report, document }: AuditAnswer): Section[] {
       ),
     ),
     section(
+      'Covered by a wider entry alone',
+      coveredIn(report).map((each) =>
+        itemText(each.subject, { ...each, help: coveredHelp }, rowsOf(each.rows)),
+      ),
+    ),
+    section(
       'In another tier',
       tiers.map((each) =>
         itemText(each.subject, each, [...rowsOf(each.rows), ...sideLines(each.endpoint)]),
@@ -52,7 +66,7 @@ function findingSections({ report, document }: AuditAnswer): Section[] {
       extra.map((each) =>
         itemText(each.endpoint.written, each, [
           ...sideLines(each.endpoint),
-          ...(each.near === undefined ? [] : rowsOf([each.near])),
+          ...rowsOf(rowsOfExtra(each)),
         ]),
       ),
     ),

@@ -1,7 +1,15 @@
-import type { RowSide, SpecSide } from '../../audit/report.ts';
+import { coveredIn, type RowSide, type SpecSide } from '../../audit/report.ts';
 import { type SarifRelated, type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { AuditAnswer } from './answer.ts';
-import { anchorOf, digestHelp, digestText, rowPlace, subjectText } from './words.ts';
+import {
+  anchorOf,
+  coveredHelp,
+  digestHelp,
+  digestText,
+  rowPlace,
+  rowsOfExtra,
+  subjectText,
+} from './words.ts';
 
 const rules = {
   missing: {
@@ -10,6 +18,13 @@ const rules = {
     title: 'a destination of the document is missing in the spec',
     why: 'the document names it, and no endpoint allows it',
     remedy: 'add an endpoint, or list it under "unresolved" with kind "declined"',
+  },
+  covered: {
+    id: 'audit-covered',
+    severity: null,
+    title: 'only a wider entry of the spec covers a destination of the document',
+    why: 'the spec allows more than the document asks for',
+    remedy: coveredHelp,
   },
   tier: {
     id: 'audit-tier',
@@ -25,6 +40,14 @@ const rules = {
     why: 'the spec was compared with another revision of the document',
     remedy: 'settle what is missing and extra, then write the new sha256',
   },
+  wider: {
+    id: 'audit-wider',
+    severity: null,
+    title: 'an endpoint is wider than what the document names',
+    why: 'access that no document asks for is allowed',
+    remedy:
+      'write the destinations of the document in its place, or say with "printed" what the document prints',
+  },
   extra: {
     id: 'audit-extra',
     severity: null,
@@ -34,11 +57,12 @@ const rules = {
   },
 } as const satisfies Readonly<Record<string, SarifRule>>;
 
-/** What differs as a SARIF log: errors for what fails the run, warnings for what is extra. */
+/** What differs as a SARIF log: errors for what fails the run, warnings for what else is extra. */
 export function auditSarif(answer: AuditAnswer): string {
   const { spec, version } = answer;
   const results = [
     ...missingResults(answer),
+    ...coveredResults(answer),
     ...tierResults(answer),
     ...digestResults(answer),
     ...extraResults(answer),
@@ -53,6 +77,17 @@ function missingResults(answer: AuditAnswer): SarifResult[] {
       ...result('missing', `${rowsText(answer, rows)}${text} is missing: ${message}`, text),
       at: anchor(answer, rows),
       related: near === undefined ? [] : [relatedSide(near)],
+    };
+  });
+}
+
+function coveredResults(answer: AuditAnswer): SarifResult[] {
+  return coveredIn(answer.report).map(({ subject, ports, message, rows, spec }) => {
+    const text = subjectText(subject, ports);
+    return {
+      ...result('covered', `${rowsText(answer, rows)}${text} is only ${message}`, text),
+      at: anchor(answer, rows),
+      related: spec === undefined ? [] : [relatedSide(spec)],
     };
   });
 }
@@ -75,13 +110,15 @@ function digestResults({ report: { digest }, document }: AuditAnswer): SarifResu
 }
 
 function extraResults(answer: AuditAnswer): SarifResult[] {
-  return answer.report.extra.map(({ endpoint, ports, message, near }) => {
+  return answer.report.extra.map((extra) => {
+    const { kind, endpoint, ports, message } = extra;
     const text = subjectText(endpoint.written, ports);
+    const isWider = kind === 'wider';
     return {
-      ...result('extra', `${text} is extra: ${message}`, text),
-      level: 'warning',
+      ...result(isWider ? 'wider' : 'extra', `${text} is extra: ${message}`, text),
+      level: isWider ? 'error' : 'warning',
       at: endpoint.at,
-      related: relatedRows(answer, near === undefined ? [] : [near]),
+      related: relatedRows(answer, rowsOfExtra(extra)),
     };
   });
 }

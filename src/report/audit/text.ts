@@ -1,9 +1,11 @@
-import type {
-  ExtraFinding,
-  MissingFinding,
-  RowSide,
-  SpecSide,
-  TierFinding,
+import {
+  type AuditRemark,
+  coveredIn,
+  type ExtraFinding,
+  type MissingFinding,
+  type RowSide,
+  type SpecSide,
+  type TierFinding,
 } from '../../audit/report.ts';
 import { withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
@@ -13,16 +15,18 @@ import type { AuditAnswer } from './answer.ts';
 import {
   auditNotes,
   auditSentence,
+  coveredHelp,
   digestHelp,
   digestText,
   remarkParts,
   remarksByKind,
   rowPlace,
+  rowsOfExtra,
   subjectText,
 } from './words.ts';
 
 /**
- * What differs as text, the worst first: the digest, what is missing, tiers, what is extra. Remarks come last, then a
+ * What differs as text, the worst first: what is missing or only covered, tiers, the digest, what is extra. Remarks come last, then a
  * summary with counts.
  */
 export function auditText(answer: AuditAnswer, paint: Paint): string {
@@ -31,6 +35,12 @@ export function auditText(answer: AuditAnswer, paint: Paint): string {
     ...section(
       'missing in the spec',
       report.missing.map((each) => missingLines(each, document)),
+      paint,
+      paint.red,
+    ),
+    ...section(
+      'covered by a wider entry alone',
+      coveredIn(report).map((each) => coveredLines(each, document)),
       paint,
       paint.red,
     ),
@@ -104,6 +114,16 @@ function missingLines(finding: MissingFinding, document: string): string[] {
   ];
 }
 
+function coveredLines(remark: AuditRemark, document: string): string[] {
+  const { subject, ports, message, rows } = remark;
+  return [
+    ...wrap(subjectText(subject, ports), 2),
+    ...wrap(message, 4),
+    ...rowLines(rows, document),
+    ...wrap(`help: ${coveredHelp}`, 4),
+  ];
+}
+
 function tierLines(finding: TierFinding, document: string): string[] {
   const { subject, ports, message, help, rows, endpoint } = finding;
   return [
@@ -116,12 +136,12 @@ function tierLines(finding: TierFinding, document: string): string[] {
 }
 
 function extraLines(finding: ExtraFinding, document: string): string[] {
-  const { endpoint, ports, message, help, near } = finding;
+  const { endpoint, ports, message, help } = finding;
   return [
     ...wrap(subjectText(endpoint.written, ports), 2),
     ...wrap(message, 4),
     ...sideLines(endpoint),
-    ...(near === undefined ? [] : rowLines([near], document)),
+    ...rowLines(rowsOfExtra(finding), document),
     ...wrap(`help: ${help}`, 4),
   ];
 }

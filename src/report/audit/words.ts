@@ -1,9 +1,11 @@
-import type {
-  AuditRemark,
-  AuditReport,
-  DigestFinding,
-  RemarkKind,
-  RowSide,
+import {
+  type AuditRemark,
+  type AuditReport,
+  coveredIn,
+  type DigestFinding,
+  type ExtraFinding,
+  type RemarkKind,
+  type RowSide,
 } from '../../audit/report.ts';
 import { portsText } from '../../audit/words.ts';
 import type { PortRange } from '../../net/port.ts';
@@ -12,11 +14,10 @@ import { count } from '../page/words.ts';
 import type { AuditAnswer } from './answer.ts';
 
 /** A heading for each kind of remark, in the order of reports. */
-const remarkTitles: Readonly<Record<RemarkKind, string>> = {
+const remarkTitles: Readonly<Record<Exclude<RemarkKind, 'covered'>, string>> = {
   need: 'asked for, but not as a destination with ports',
   'not-compared': 'not compared',
   'no-port': 'named without a port',
-  covered: 'covered by a wider entry',
   'written-otherwise': 'written otherwise',
   declined: 'declined by the spec',
   unresolved: 'unresolved in the spec',
@@ -24,9 +25,9 @@ const remarkTitles: Readonly<Record<RemarkKind, string>> = {
   'left-out': 'access that a spec does not contain',
 };
 
-/** The remarks of each kind that has some, in the order of the titles. */
+/** The remarks of each kind that has some, in the order of the titles; without what is covered, which fails the run. */
 export function remarksByKind({ remarks }: AuditReport): [title: string, remarks: AuditRemark[]][] {
-  const kinds = Object.keys(remarkTitles) as RemarkKind[];
+  const kinds = Object.keys(remarkTitles) as (keyof typeof remarkTitles)[];
   return kinds
     .map((kind): [string, AuditRemark[]] => [
       remarkTitles[kind],
@@ -61,6 +62,12 @@ export function remarkParts({
     : [subjectText(subject, ports), message];
 }
 
+/** The rows that an extra endpoint is near to. */
+export function rowsOfExtra({ rows, near }: ExtraFinding): readonly RowSide[] {
+  if (rows.length > 0) return rows;
+  return near === undefined ? [] : [near];
+}
+
 /** A line of the document, as `guide.txt:93`. */
 export function rowPlace(document: string, { line }: RowSide): string {
   return `${document}:${line}`;
@@ -76,16 +83,24 @@ export function digestHelp({ actual }: DigestFinding): string {
   return `after you have settled what is missing and extra, write sha256: ${actual}`;
 }
 
+/** The fix for a destination that only a wider entry covers. */
+export const coveredHelp =
+  'add an endpoint for it, or say with "printed" of the wider one what the document prints';
+
 /** A summary that begins with the worst news: `2 missing, 1 extra; 17 of 20 named destinations are equal`. */
 export function auditSentence({ report }: AuditAnswer): string {
   const { digest, missing, tiers, extra, remarks, counts } = report;
+  const covered = coveredIn(report).length;
+  const wider = extra.filter(({ kind }) => kind === 'wider').length;
+  const of = wider > 0 ? ` (${wider} wider than the document)` : '';
   const worst = [
     ...(missing.length > 0 ? [`${missing.length} missing`] : []),
+    ...(covered > 0 ? [`${covered} covered by a wider entry`] : []),
     ...(tiers.length > 0 ? [`${tiers.length} in another tier`] : []),
     ...(digest === undefined ? [] : ['another sha256']),
-    ...(extra.length > 0 ? [`${extra.length} extra`] : []),
+    ...(extra.length > 0 ? [`${extra.length} extra${of}`] : []),
   ];
-  const found = missing.length > 0 ? worst : [...worst, 'nothing missing'];
+  const found = missing.length + covered > 0 ? worst : [...worst, 'nothing missing'];
   const needs = remarks.filter(({ kind }) => kind === 'need' || kind === 'not-compared').length;
   const more = needs === 0 ? '' : `; ${count(needs, 'row')} not compared`;
   return `${found.join(', ')}: ${counts.equal} of ${count(counts.named, 'named destination')} equal${more}`;

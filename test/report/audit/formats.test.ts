@@ -61,6 +61,13 @@ describe('the text of an audit', () => {
     help: add an endpoint, or list it under "unresolved" with kind "declined"
     and its name in "names"
 
+covered by a wider entry alone
+  a.example.org on tcp/443
+    covered by "*.example.org" (spec.yaml:19:9)
+      guide.txt:6 a.example.org
+    help: add an endpoint for it, or say with "printed" of the wider one what
+    the document prints
+
 in another tier
   www.example.com on tcp/443
     the document says optional, and the spec required
@@ -87,17 +94,25 @@ extra in the spec
       guide.txt:5 cdn.example.net
     help: remove tcp/80 from the endpoint, or say with "printed" what the
     document prints
+  *.example.org on tcp/443
+    wider than the document, which names a part of it alone: "a.example.org"
+      spec.yaml:19:9 *.example.org (web)
+      guide.txt:6 a.example.org
+    help: write the destinations of the document in its place, or say with
+    "printed" what the document prints
 
 asked for, but not as a destination with ports
   guide.txt:7 it names no destination: updates of the software
 
-covered by a wider entry
-  guide.txt:6 a.example.org on tcp/443: covered by "*.example.org"
-  (spec.yaml:19:9)
-
-1 missing, 1 in another tier, another sha256, 2 extra: 1 of 4 named destinations
-equal; 1 row not compared
+1 missing, 1 covered by a wider entry, 1 in another tier, another sha256, 3
+extra (1 wider than the document): 1 of 4 named destinations equal; 1 row not
+compared
 `);
+  });
+
+  test('does not say that nothing is missing where only a wider entry covers something', () => {
+    const one = { ...nothing, remarks: report.remarks.slice(0, 1) };
+    expect(auditText(auditAnswer(one), plain)).toMatch(/\n1 covered by a wider entry: 1 of 1 /);
   });
 
   test('says that nothing is missing', () => {
@@ -142,7 +157,8 @@ describe('the JSON of an audit', () => {
       tiers: [{ documentTier: 'optional', specTier: 'required', endpoint: { line: 16 } }],
       extra: [
         { kind: 'absent', endpoint: { line: 17 }, near: { line: 4 } },
-        { kind: 'ports', ports: ['tcp/80'], near: { line: 5 } },
+        { kind: 'ports', ports: ['tcp/80'], near: { line: 5 }, rows: [] },
+        { kind: 'wider', near: { line: 6 }, rows: [{ line: 6 }] },
       ],
       remarks: [
         { kind: 'covered', spec: { line: 19 } },
@@ -153,7 +169,10 @@ describe('the JSON of an audit', () => {
 
   test.each([
     [true, nothing],
-    [true, { ...nothing, extra: report.extra }],
+    [true, { ...nothing, extra: report.extra.slice(0, 2) }],
+    [false, { ...nothing, extra: report.extra.slice(2) }],
+    [false, { ...nothing, remarks: report.remarks.slice(0, 1) }],
+    [true, { ...nothing, remarks: report.remarks.slice(1) }],
     [false, { ...nothing, missing: report.missing }],
     [false, { ...nothing, tiers: report.tiers }],
     [false, { ...nothing, digest: report.digest }],
@@ -167,13 +186,15 @@ describe('the comment of an audit', () => {
     const page = auditMarkdown(auditAnswer(report));
     expect(page.split('\n').filter((line) => /^(?:<!--|\*\*|###|<details>)/.test(line))).toEqual([
       '<!-- portolan:audit spec.yaml -->',
-      expect.stringMatching(/^\*\*1 missing, 1 in another tier, another sha256, 2 extra:/),
+      expect.stringMatching(
+        /^\*\*1 missing, 1 covered by a wider entry, 1 in another tier, another sha256, 3 extra/,
+      ),
       '### Missing in the spec',
+      '### Covered by a wider entry alone',
       '### In another tier',
       '### Another sha256',
       '### Extra in the spec',
       '<details><summary>Asked for, but not as a destination with ports</summary>',
-      '<details><summary>Covered by a wider entry</summary>',
     ]);
     expect(page).toContain('- `guide.txt:4` api.example.com: `api.example.com` on tcp/443:');
   });
@@ -202,10 +223,12 @@ describe('the SARIF log of an audit', () => {
   test('has a result for each finding, at the line that must change', () => {
     expect(resultsOf()).toEqual([
       ['audit-missing', 'error', 'guide.txt'],
+      ['audit-covered', 'error', 'guide.txt'],
       ['audit-tier', 'error', 'spec.yaml'],
       ['audit-digest', 'error', 'spec.yaml'],
       ['audit-extra', 'warning', 'spec.yaml'],
       ['audit-extra', 'warning', 'spec.yaml'],
+      ['audit-wider', 'error', 'spec.yaml'],
     ]);
   });
 
@@ -221,15 +244,17 @@ describe('the SARIF log of an audit', () => {
 describe('the annotations of an audit', () => {
   test('are errors for what fails the run, and warnings for what is extra', () => {
     const lines = auditGithub(auditAnswer(report)).trim().split('\n');
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(7);
     expect(lines[0]).toMatch(
       /^::error file=guide\.txt,line=4,endLine=4,col=1,endColumn=2,title=missing%3A api\.example\.com on tcp\/443::no endpoint allows it/,
     );
     expect(lines.slice(1).map((line) => line.slice(0, line.indexOf(',')))).toEqual([
+      '::error file=guide.txt',
       '::error file=spec.yaml',
       '::error file=spec.yaml',
       '::warning file=spec.yaml',
       '::warning file=spec.yaml',
+      '::error file=spec.yaml',
     ]);
   });
 
