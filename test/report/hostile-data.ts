@@ -328,8 +328,17 @@ export const imported: ImportAnswer = {
   written: true,
   files: [{ path: 'zzlist', change: 'created' }],
   rows: { read: 5, taken: 1, unresolved: 1, declined: 2, refused: 1, filtered: 1 },
+  recorded: ['--where zzsubject=a'],
   access: {
-    added: [{ destination: 'zzendpoint', ports, tier: 'required', groups: ['zzgroup'] }],
+    added: [
+      {
+        destination: 'zzendpoint',
+        except: ['zzname'],
+        ports,
+        tier: 'required',
+        groups: ['zzgroup'],
+      },
+    ],
     removed: [{ destination: 'zzendpoint', ports, tier: 'optional', groups: ['zzgroup'] }],
     moved: [{ destination: 'zzendpoint', ports, what: 'tier', from: 'required', to: 'optional' }],
   },
