@@ -3,9 +3,10 @@ import type { ImportRecord } from './record/record.ts';
 import { recordText } from './record/text.ts';
 import { listTexts, partText } from './text/part.ts';
 import { withoutDeclined } from './update/declined.ts';
-import { editedLists, listedIn } from './update/edited-lists.ts';
+import { editedLists, type ListFiles, listedIn } from './update/edited-lists.ts';
 import { type ExistingPart, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
+import { listLinesOf } from './update/list-lines.ts';
 import { updatePart } from './update/update-part.ts';
 
 /** The texts that an import writes; paths of lists are from the part. */
@@ -57,11 +58,14 @@ export function updatedFiles(
   const { existing, record, lists } = former;
   const allowed = withoutDeclined(imported.part, declined);
   const before = formerOf(record);
-  const edited = editedLists(allowed.part, existing, before, lists);
+  const listLines: ListFiles = new Map(
+    [...lists].map(([path, text]) => [path, listLinesOf(text)] as const),
+  );
+  const edited = editedLists(allowed.part, existing, before, listLines);
   const updated = updatePart(existing, edited.part, {
     former: before,
     asked,
-    listed: listedOf(existing, lists),
+    listed: listedOf(existing, listLines),
     equalServices: (some, others) => keyOfServices(some) === keyOfServices(others),
   });
   const reread = readExistingPart('', updated.text);
@@ -82,7 +86,7 @@ export function updatedFiles(
 /** Form and value of the lines in the lists of a group. */
 function listedOf(
   { groups }: ExistingPart,
-  lists: ReadonlyMap<string, string>,
+  lists: ListFiles,
 ): (group: string) => ReadonlySet<string> {
   return (id) => {
     const items = groups.get(id)?.items ?? [];
