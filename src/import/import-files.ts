@@ -3,7 +3,7 @@ import type { ImportRecord } from './record/record.ts';
 import { recordText } from './record/text.ts';
 import { listTexts, partText } from './text/part.ts';
 import { withoutDeclined } from './update/declined.ts';
-import { editedLists, listedIn } from './update/edited-lists.ts';
+import { editedLists, type ListFiles, listedIn } from './update/edited-lists.ts';
 import { type ExistingPart, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
 import { listLinesOf } from './update/list-lines.ts';
@@ -60,14 +60,17 @@ export function updatedFiles(
   { asked, keyOfServices, declined }: UpdateOptions,
 ): ImportFiles {
   const { existing, record, lists } = former;
-  const placed = placeMoves({ existing, record, lists: linesByList(lists) }, imported, asked);
+  const listLines: ListFiles = new Map(
+    [...lists].map(([path, text]) => [path, listLinesOf(text)] as const),
+  );
+  const placed = placeMoves({ existing, record, lists: entriesOf(listLines) }, imported, asked);
   const allowed = withoutDeclined(placed.part, declined);
   const before = formerOf(record);
-  const edited = editedLists(allowed.part, existing, before, lists);
+  const edited = editedLists(allowed.part, existing, before, listLines);
   const updated = updatePart(existing, edited.part, {
     former: before,
     asked,
-    listed: listedOf(existing, lists),
+    listed: listedOf(existing, listLines),
     followed: placed.followed,
     leaving: placed.leaving,
     held: placed.held,
@@ -92,7 +95,7 @@ export function updatedFiles(
 /** Form and value of the lines in the lists of a group. */
 function listedOf(
   { groups }: ExistingPart,
-  lists: ReadonlyMap<string, string>,
+  lists: ListFiles,
 ): (group: string) => ReadonlySet<string> {
   return (id) => {
     const items = groups.get(id)?.items ?? [];
@@ -103,8 +106,8 @@ function listedOf(
 }
 
 /** The entries of each list. */
-function linesByList(lists: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+function entriesOf(lists: ListFiles): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    [...lists].map(([path, text]) => [path, listLinesOf(text).flatMap(({ value }) => value ?? [])]),
+    [...lists].map(([path, lines]) => [path, lines.flatMap(({ value }) => value ?? [])]),
   );
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { type AccessChange, accessChange } from '../../src/import/access.ts';
 import type { Group } from '../../src/language/types.ts';
 import { formatPortRange } from '../../src/net/port.ts';
 import { loadFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';
+import { runs } from '../support/runs.ts';
 
 const services = `  http: { ports: [tcp/80], application: http }
   https: { ports: [tcp/443], application: tls }
@@ -189,4 +191,105 @@ test.each<[string, string[], string[], string[]]>([
   );
   expect(words).toEqual(lines);
   expect(removed).toEqual([]);
+});
+
+// Against a model that asks for each name, address and port what decides on both sides.
+
+const tiers = ['required', 'recommended', 'optional'];
+const inspections = ['bypass', 'allow'];
+const places = [
+  '*.x.example.com',
+  '*.a.x.example.com',
+  'a.x.example.com',
+  'b.a.x.example.com',
+  '198.51.100.0/30',
+  '198.51.100.0/31',
+  '198.51.100.2/31',
+  '198.51.100.1/32',
+];
+const line = fc
+  .tuple(
+    fc.constantFrom(...tiers),
+    fc.constantFrom(...inspections),
+    fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('http', 'https', 'both'),
+  )
+  .map(([tier, inspection, own, service]) => {
+    return { tier, inspection, places: own, service };
+  });
+const side = fc.array(line, { maxLength: 4 });
+type Line = typeof line extends fc.Arbitrary<infer Value> ? Value : never;
+
+const probes = [
+  ...['a.x.example.com', 'c.x.example.com', 'b.a.x.example.com', 'c.a.x.example.com'],
+  ...['198.51.100.0', '198.51.100.1', '198.51.100.2', '198.51.100.3'],
+].flatMap((peer) => ['tcp/80', 'tcp/443'].map((port) => ({ peer, port })));
+type Probe = (typeof probes)[number];
+
+/** Whether a place, as a report writes it, has a name or an address. */
+function holds(place: string, peer: string): boolean {
+  if (place.startsWith('*.')) return peer.endsWith(place.slice(1));
+  if (!/^[0-9]/.test(place)) return place === peer;
+  const last = (text: string) => Number(text.split('.')[3]);
+  const [start = '', size = '32'] = place.split('/');
+  const [from = start, to] = start.split('-');
+  const end = to === undefined ? last(from) + 2 ** (32 - Number(size)) - 1 : last(to);
+  const isAddress = /^[0-9]/.test(peer);
+  return isAddress && last(from) <= last(peer) && last(peer) <= end;
+}
+
+const portsOf = (service: string) => [
+  ...(service === 'https' ? [] : ['tcp/80']),
+  ...(service === 'http' ? [] : ['tcp/443']),
+];
+
+/** The value that decides on a probe; undefined if nothing allows it. */
+function decided(lines: readonly Line[], { peer, port }: Probe, what: 'tier' | 'inspection') {
+  const own = lines.filter(
+    (each) =>
+      portsOf(each.service).includes(port) && each.places.some((place) => holds(place, peer)),
+  );
+  const values = what === 'tier' ? tiers : inspections;
+  return values.find((value) => own.some((each) => each[what] === value));
+}
+
+function isAbout({ destination, except = [], ports }: Place, { peer, port }: Probe): boolean {
+  const isExcepted = except.some((place) => holds(place, peer));
+  return holds(destination, peer) && !isExcepted && ports.map(formatPortRange).includes(port);
+}
+
+type Place = AccessChange['moved' | 'added'][number];
+
+test('a change names each name, address and port that it concerns, and no other', () => {
+  const linesOf = (lines: readonly Line[]) =>
+    lines.map(
+      (each, index) =>
+        `g${index} ${each.tier} ${each.inspection}: ${each.places.map((place) => `${place} ${each.service}`).join('; ')}`,
+    );
+  let moves = 0;
+  fc.assert(
+    fc.property(side, side, (before, after) => {
+      const change = accessChange(groupsOf(...linesOf(before)), groupsOf(...linesOf(after)));
+      for (const probe of probes) {
+        const [old, now] = [decided(before, probe, 'tier'), decided(after, probe, 'tier')];
+        const about = (places: readonly Place[]) => places.some((place) => isAbout(place, probe));
+        expect(about(change.added)).toBe(old === undefined && now !== undefined);
+        expect(about(change.removed)).toBe(old !== undefined && now === undefined);
+        const [was, is] = [
+          decided(before, probe, 'inspection'),
+          decided(after, probe, 'inspection'),
+        ];
+        const told = change.moved.filter((move) => isAbout(move, probe));
+        // A host and a wildcard around it are both named.
+        const texts = new Set(told.map(({ what, from, to }) => `${what} ${from} ${to}`));
+        expect([...texts].sort()).toEqual([
+          ...(old && now && is !== was ? [`inspection ${was} ${is}`] : []),
+          ...(old && now && old !== now ? [`tier ${old} ${now}`] : []),
+        ]);
+        moves += told.length;
+      }
+    }),
+    { numRuns: runs(300) },
+  );
+  expect(moves).toBeGreaterThan(0);
 });

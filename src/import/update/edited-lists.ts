@@ -3,7 +3,7 @@ import { placesOf } from '../places.ts';
 import type { RecordGroup } from '../record/record.ts';
 import { type ExistingGroup, type ExistingPart, keyOf } from './existing-part.ts';
 import type { Former, Kept, Lost } from './former.ts';
-import { changedListText, type ListLine, listLinesOf } from './list-lines.ts';
+import { changedListText, type ListLine } from './list-lines.ts';
 
 /** The lists of an update, in which what people edited stays. */
 export type EditedLists = {
@@ -15,8 +15,8 @@ export type EditedLists = {
   readonly lost: readonly Lost[];
 };
 
-/** The list files of the last import, by their paths from the part. */
-type ListFiles = ReadonlyMap<string, string>;
+/** The entries of the list files of the last import, by their paths from the part. */
+export type ListFiles = ReadonlyMap<string, readonly ListLine[]>;
 
 type Context = {
   readonly existing: ExistingGroup;
@@ -70,8 +70,8 @@ function presentIn({ items }: ExistingGroup, files: ListFiles): ReadonlySet<stri
 }
 
 /** Form and value of the entries of a list file. */
-export function listedIn(text: string | undefined): string[] {
-  const lines = listLinesOf(text ?? '').flatMap(({ value }) => value ?? []);
+export function listedIn(existing: readonly ListLine[] = []): string[] {
+  const lines = existing.flatMap(({ value }) => value ?? []);
   return placesOf({ form: 'list', value: '', services: [], lines }).map(keyOf);
 }
 
@@ -99,16 +99,15 @@ function editedList(
   const lines = all.filter((line) => !isRemovedLine(line));
   for (const line of all.filter(isRemovedLine))
     changes.kept.push({ kind: 'removed', group: id, destination: keyOfLine(line) });
-  const text = files.get(endpoint.value);
-  if (text === undefined) return lines.length === 0 ? [] : [{ ...endpoint, lines }];
-  const existing = listLinesOf(text);
+  const existing = files.get(endpoint.value);
+  if (existing === undefined) return lines.length === 0 ? [] : [{ ...endpoint, lines }];
   const wanted = new Set(lines);
   const isGone = (value: string) => !wanted.has(value) && former.facts.has(keyOfLine(value));
   for (const line of existing.filter(({ value }) => value !== undefined && isGone(value)))
     for (const each of lostOf(id, line, [])) changes.lost.push(each);
-  const changed = changedListText(existing, isGone, lines);
-  if (listedIn(changed).length === 0) return [];
-  changes.texts.set(endpoint.value, changed);
+  const stays = existing.some(({ value }) => value !== undefined && !isGone(value));
+  if (!stays && lines.length === 0) return [];
+  changes.texts.set(endpoint.value, changedListText(existing, isGone, lines));
   return [{ ...endpoint, lines }];
 }
 
@@ -125,7 +124,7 @@ function lostWithLists(
       .filter((item) => item.form === 'list' && former.lists.has(item.value))
       .filter((item) => !next.has(keyOf(item)))
       .flatMap(({ value: path }) =>
-        listLinesOf(files.get(path) ?? '').flatMap((line) => {
+        (files.get(path) ?? []).flatMap((line) => {
           const { value } = line;
           const isOwn =
             value !== undefined && former.groups.get(id)?.facts.has(keyOfLine(value)) === false;

@@ -18,6 +18,7 @@ export function importJson(answer: ImportAnswer): string {
     written: answer.written,
     files,
     rows,
+    recorded: answer.recorded,
     added: access.added.map(accessJson),
     removed: access.removed.map(accessJson),
     moved: access.moved.map(({ destination, except = [], ports, what, from, to }) => {

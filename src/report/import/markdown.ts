@@ -8,6 +8,7 @@ import {
   lostTexts,
   movedText,
   movesOf,
+  recordedTexts,
   rowsText,
   rowText,
 } from './words.ts';
@@ -20,6 +21,7 @@ export function importMarkdown(answer: ImportAnswer): string {
     marker('import', answer.part),
     `**${prose(headline(answer))}**`,
     prose(rowsText(answer)),
+    ...recordedTexts(answer).map(prose),
   ];
   const room = longestPage - head.join('\n\n').length;
   return `${[...head, ...fitted(sectionsOf(answer), room, command)].join('\n\n')}\n`;

@@ -9,6 +9,7 @@ import {
   lostTexts,
   movedText,
   movesOf,
+  recordedTexts,
   rowsText,
   rowText,
 } from './words.ts';
@@ -19,7 +20,10 @@ export function importText(answer: ImportAnswer, paint: Paint): string {
   const texts = (heading: string, lines: readonly string[], most = lines.length) =>
     block(paint.bold(heading), lines, most);
   const blocks = [
-    [...wrap(headline(answer), 0).map(paint.bold), ...wrap(rowsText(answer), 0)].join('\n'),
+    [
+      ...wrap(headline(answer), 0).map(paint.bold),
+      ...[rowsText(answer), ...recordedTexts(answer)].flatMap((line) => wrap(line, 0)),
+    ].join('\n'),
     ...texts('warnings', warnings),
     ...texts('access added', access.added.map(accessText), mostShown),
     ...texts('access removed', access.removed.map(accessText), mostShown),

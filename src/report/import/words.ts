@@ -37,6 +37,13 @@ export function rowsText({ rows }: ImportAnswer): string {
   return `${count(read, 'row')} read = ${taken} taken + ${unresolved} unresolved + ${declined} declined${byFilter} + ${refused} refused`;
 }
 
+/** The options that nobody typed and that count all the same; empty without any. */
+export function recordedTexts({ recorded }: ImportAnswer): string[] {
+  return recorded.length === 0
+    ? []
+    : [`with the recorded ${recorded.join(' ')} (--forget-options leaves them out)`];
+}
+
 /** `www.example.com on tcp/80, tcp/443 (required)`, and whether it bypasses inspection. */
 export function accessText({ tier, inspection, ...place }: PartAccess): string {
   const bypasses = inspection === 'bypass' ? ', bypasses inspection' : '';

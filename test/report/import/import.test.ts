@@ -31,6 +31,7 @@ const answer: ImportAnswer = {
   written: true,
   files: [{ path: 'vendor/vendor.yaml', change: 'changed' }],
   rows: { read: 9, taken: 4, unresolved: 2, declined: 2, refused: 1, filtered: 1 },
+  recorded: [],
   access: {
     added: [
       accessOf('a.example.com', 'required', 'allow'),
@@ -145,6 +146,14 @@ next: portolan validate
     expect(importText(nothing, plain)).toBe(
       'vendor/vendor.yaml is up to date with Guide: no fact changed\n9 rows read = 4 taken + 2 unresolved + 2 declined (1 by the filter) + 1 refused\n',
     );
+  });
+
+  test('names the recorded options that count', () => {
+    const recorded = ['--where region=a', '--hosts'];
+    const line = 'with the recorded --where region=a --hosts (--forget-options leaves them out)';
+    expect(importText({ ...nothing, recorded }, plain).replaceAll('\n', ' ')).toContain(line);
+    expect(importMarkdown({ ...nothing, recorded }).replaceAll('\\', '')).toContain(line);
+    expect(expectReport(importJson({ ...answer, recorded }))).toMatchObject({ recorded });
   });
 
   test('of --check says what would change', () => {
