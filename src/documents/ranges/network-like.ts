@@ -11,18 +11,27 @@ export function isNetworkLike(text: string): boolean {
   return address !== undefined && readAddress(address) !== undefined;
 }
 
-/** The networks that an object has as texts of its own, by their keys. */
-export function networksOf(members: ReadonlyMap<string, JsonValue>): ReadonlySet<string> {
+/** Whether a text of an object is a network, or an address beside the networks that the object names. */
+export type NetworkMember = 'network' | 'beside';
+
+/** The networks that an object has as texts of its own, by their keys; of several, those with a slash count. */
+export function networksOf(
+  members: ReadonlyMap<string, JsonValue>,
+): ReadonlyMap<string, NetworkMember> {
   const found = [...members].flatMap(([key, value]) =>
     isKind(value, 'text') && isNetworkLike(value.text) ? [{ key, text: value.text }] : [],
   );
   const written = found.filter(({ text }) => text.includes('/'));
-  if (found.length < 2 || written.length === 0) return new Set(found.map(({ key }) => key));
+  if (found.length < 2 || written.length === 0)
+    return new Map(found.map(({ key }) => [key, 'network']));
   const firsts = new Set(written.map(({ text }) => firstAddress(text)));
   // The first address of a network beside it, or its mask, is a second spelling of it.
   const isPart = (text: string) => mask.test(text) || firsts.has(firstAddress(text));
-  const kept = found.filter(({ text }) => text.includes('/') || !isPart(text));
-  return new Set(kept.map(({ key }) => key));
+  return new Map(
+    found
+      .filter(({ text }) => text.includes('/') || !isPart(text))
+      .map(({ key, text }) => [key, text.includes('/') ? 'network' : 'beside']),
+  );
 }
 
 /** The beginning of every mask, also of an inverted one. No vendor has such addresses. */

@@ -39,6 +39,11 @@ export function hostVerdict({ text }: JsonText): RowVerdict {
   return { kind: 'facts', facts };
 }
 
+export const besideNetwork: RowVerdict = {
+  kind: 'declined',
+  reason: 'it is an address beside a network, and the network is what its object names',
+};
+
 export const notAHost: RowVerdict = {
   kind: 'unresolved',
   reason: 'it is not a host, but others in its list are',

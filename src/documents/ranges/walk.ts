@@ -4,9 +4,16 @@ import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
 import { labelsOf, mostLabels, mostValues, withLabels } from './labels.ts';
-import { isNetworkLike, networksOf } from './network-like.ts';
+import { isNetworkLike, type NetworkMember, networksOf } from './network-like.ts';
 import { Sections } from './section.ts';
-import { hostVerdict, isHostLike, networkVerdict, notAHost, notANetwork } from './verdicts.ts';
+import {
+  besideNetwork,
+  hostVerdict,
+  isHostLike,
+  networkVerdict,
+  notAHost,
+  notANetwork,
+} from './verdicts.ts';
 
 /** What the networks of an object share. */
 type Around = { readonly section: DocumentSection; readonly labels: Labels };
@@ -47,7 +54,7 @@ class Walker {
     const networks = networksOf(root.members);
     for (const [key, value] of root.members) {
       const labels = withLabels(new Map([['section', [key]]]), own);
-      this.#member(value, { section: this.#sections.of(key), labels }, networks.has(key));
+      this.#member(value, { section: this.#sections.of(key), labels }, networks.get(key));
     }
   }
 
@@ -80,14 +87,15 @@ class Walker {
     const labels = withLabels(this.#labels(object, new Set()), around.labels);
     const networks = networksOf(object.members);
     for (const [key, value] of object.members) {
-      this.#member(value, { section: around.section, labels }, networks.has(key));
+      this.#member(value, { section: around.section, labels }, networks.get(key));
     }
   }
 
-  #member(value: JsonValue, around: Around, isNetwork: boolean): void {
+  #member(value: JsonValue, around: Around, network: NetworkMember | undefined): void {
     if (isKind(value, 'array')) this.list(value, around);
     else if (isKind(value, 'object')) this.#object(value, around);
-    else if (isNetwork && isKind(value, 'text')) this.#add(value, around, networkVerdict(value));
+    else if (network !== undefined && isKind(value, 'text'))
+      this.#add(value, around, network === 'network' ? networkVerdict(value) : besideNetwork);
   }
 
   /** The labels of an object, of which the warnings are kept. */

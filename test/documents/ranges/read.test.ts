@@ -193,10 +193,10 @@ describe('readRanges', () => {
     expect(labelsOf(value).map(({ region }) => region)).toEqual([['r-2'], ['r-1']]);
   });
 
-  test('takes an address beside a network, unless it is the first one of that network', () => {
+  test('leaves out an address beside a network, and lists it unless it is the first one or the mask', () => {
     expect(linesOf([{ a: '192.0.2.0/24', b: '192.0.2.0', c: '198.51.100.1' }])).toEqual([
       '192.0.2.0/24',
-      '198.51.100.1',
+      'declined: it is an address beside a network, and the network is what its object names',
     ]);
     expect(linesOf([{ v4: '192.0.2.1', v6: '2001:db8::1' }])).toEqual(['192.0.2.1', '2001:db8::1']);
   });
