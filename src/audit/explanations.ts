@@ -1,4 +1,5 @@
 import type { DocumentText } from '../documents/document.ts';
+import { withoutSecrets } from '../documents/kit/secrets.ts';
 import { plainWords } from '../documents/kit/words.ts';
 import type { Spec, Unresolved } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
@@ -24,8 +25,9 @@ export class Explanations {
   constructor({ unresolved }: Spec, opened: readonly Opened[], document: DocumentText) {
     for (const each of opened) this.#add(each);
     for (const need of unresolved) {
-      getOrAdd(this.#texts, need.text, () => need);
-      for (const words of beginningsOf(need.text)) getOrAdd(this.#words, words, () => need);
+      const text = withoutSecrets(need.text);
+      getOrAdd(this.#texts, text, () => need);
+      for (const words of beginningsOf(text)) getOrAdd(this.#words, words, () => need);
       for (const { host } of need.names) getOrAdd(this.#names, formatHost(host), () => need);
     }
     this.#lines = linesWith(document.text, new Set(this.#printed.keys()));
@@ -125,7 +127,8 @@ function beginningsOf(text: string): string[] {
 function linesWith(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, RowSide> {
   const lines = new Map<string, RowSide>();
   if (wanted.size === 0) return lines;
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, whole] of text.split('\n').entries()) {
+    const line = withoutSecrets(whole);
     for (const token of [line.trim(), ...tokensOf(line)])
       if (wanted.has(token) && !lines.has(token))
         lines.set(token, { line: index + 1, words: plainWords(line) });

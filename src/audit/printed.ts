@@ -1,4 +1,5 @@
 import { readDestination } from '../documents/kit/destination.ts';
+import { withoutQuery, withoutSecrets } from '../documents/kit/secrets.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { defaultPorts } from '../net/flow.ts';
 import { fixedParent, formatHost, type Host, hostOwner } from '../net/host.ts';
@@ -12,7 +13,9 @@ import type { Opened } from './opened.ts';
 /** The text of the document that an endpoint is written for; undefined if it is written as printed. */
 export function printedText({ endpoint }: Opened): string | undefined {
   const { printed, written } = endpoint;
-  return printed && (printed.url ?? printed.text ?? written);
+  if (printed === undefined) return undefined;
+  const text = withoutSecrets(printed.url ?? printed.text ?? written);
+  return /\s/.test(text) ? text : withoutQuery(text);
 }
 
 /** Whether a text, which a row of the request prints, means this destination. */

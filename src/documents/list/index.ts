@@ -1,11 +1,12 @@
-import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
-import { failure, type Refusal, refuse } from '../../problem.ts';
+import { failure, type Refusal, refuse, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
 import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
+import { quote } from '../kit/secrets.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
 import { readLine, withoutComment } from './line.ts';
+import { refuseNoList } from './no-list.ts';
 
 /**
  * Reads a list of destinations: one or several in a line, with comments; also dstdomain files of Squid, exceptions of ad
@@ -28,8 +29,18 @@ export const readList: DocumentReader = ({ text }) => {
     const tooMany = refuseCount(rows.length);
     if (tooMany !== undefined) return failure(tooMany);
   }
-  return { ok: true, value: { facts: { date }, rows, warnings: [] } };
+  return readingOf(rows, date);
 };
+
+function readingOf(
+  rows: readonly DocumentRow[],
+  date: string | undefined,
+): ReturnType<DocumentReader> {
+  const refusal = refuseNoList(rows);
+  return refusal === undefined
+    ? success({ facts: { date }, rows, warnings: [] })
+    : failure(refusal);
+}
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;
 

@@ -1,7 +1,8 @@
-import { hiddenInFile, quote } from '../../characters.ts';
+import { hiddenInFile } from '../../characters.ts';
 import { readAddress } from '../../net/address-text.ts';
 import { placeholderIn } from '../../net/placeholder.ts';
 import { type DestinationReading, readDestination } from '../kit/destination.ts';
+import { quote } from '../kit/secrets.ts';
 import { hasTopLevel } from './top-level.ts';
 
 /** A destination in a line. */
