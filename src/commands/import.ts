@@ -155,6 +155,11 @@ export const importVerb = verb({
       describe: 'Also renew titles, dates and lines if no fact changed',
       group: 'Update',
     },
+    {
+      name: 'forget-options',
+      describe: 'Use only the options of this command, none that the last import recorded',
+      group: 'Update',
+    },
     { ...formatOption(importFormats), group: 'Report' },
   ],
   examples: [

@@ -1,14 +1,28 @@
 import { type Group, type Inspection, type Tier, tiers } from '../language/types.ts';
-import { getOrAdd } from '../maps.ts';
+import { getOrAdd, grouped, once } from '../maps.ts';
 import { formatDestination } from '../net/destination.ts';
 import { compareText } from '../net/order.ts';
-import { wholeHost } from '../net/path.ts';
-import { mergePorts, type PortRange, sharedPorts, subtractPorts } from '../net/port.ts';
+import { mergePorts, type PortRange } from '../net/port.ts';
+import {
+  type AccessPiece,
+  type AllowedPlace,
+  joinPorts,
+  PlaceIndex,
+  placeText,
+  sharedPieces,
+  wholePiece,
+  withoutPlaces,
+} from './access-pieces.ts';
 
-/** Access of a part: a destination with its path, ports, and the strongest tier that has them. */
-export type PartAccess = {
+/** A destination with its path and ports, without the destinations in it that are not meant. */
+type AccessPlace = {
   readonly destination: string;
+  readonly except?: readonly string[];
   readonly ports: readonly PortRange[];
+};
+
+/** Access of a part, and the strongest tier that has it. */
+export type PartAccess = AccessPlace & {
   readonly tier: Tier;
   readonly inspection: Inspection;
   /** The groups of that tier with the destination, sorted. */
@@ -16,131 +30,182 @@ export type PartAccess = {
 };
 
 /** Access that stays and gets another tier, or other inspection. */
-export type MovedAccess = {
-  readonly destination: string;
-  readonly ports: readonly PortRange[];
+export type MovedAccess = AccessPlace & {
   readonly what: 'tier' | 'inspection';
   readonly from: string;
   readonly to: string;
 };
 
-/** What a change of a part does to its access. */
+/** What a change of a part does to its access, whatever its notation. */
 export type AccessChange = {
   readonly added: readonly PartAccess[];
   readonly removed: readonly PartAccess[];
   readonly moved: readonly MovedAccess[];
+  /** How many destinations only the part before names, and only the part after, although both allow them. */
+  readonly rewritten?: { readonly before: number; readonly after: number };
 };
 
 /** The access of the groups of a part after a change, compared with that before. */
 export function accessChange(before: readonly Group[], after: readonly Group[]): AccessChange {
-  const [old, now] = [accessOf(before), accessOf(after)];
-  return { added: beyond(now, old), removed: beyond(old, now), moved: movesOf(old, now) };
-}
-
-/** The values of a quality in the order in which the first one that has a port decides. */
-const qualities = { tier: tiers, inspection: ['bypass', 'allow'] } as const;
-
-type Ranges = {
-  /** All ports, merged. */
-  readonly all: readonly PortRange[];
-  /** The ports that each value of a quality decides. */
-  readonly by: Readonly<Record<keyof typeof qualities, ReadonlyMap<string, readonly PortRange[]>>>;
-  readonly groups: ReadonlyMap<Tier, ReadonlySet<string>>;
-};
-
-type Access = ReadonlyMap<string, Ranges>;
-
-type Written = { readonly group: Group; readonly inspection: string; readonly ports: PortRange[] };
-
-function accessOf(groups: readonly Group[]): Access {
-  const written = new Map<string, Written[]>();
-  for (const group of groups) {
-    for (const { destination, path, services, inspection } of group.endpoints) {
-      const key = formatDestination(destination) + (path === wholeHost ? '' : path);
-      const ports = services.flatMap((service) => service.ports);
-      getOrAdd(written, key, () => []).push({ group, inspection, ports });
-    }
-  }
-  return new Map([...written].map(([destination, own]) => [destination, rangesOf(own)]));
-}
-
-function rangesOf(written: readonly Written[]): Ranges {
-  const groups = new Map<Tier, Set<string>>();
-  for (const { group } of written)
-    getOrAdd(groups, group.tier, () => new Set<string>()).add(group.id);
+  const [old, now] = [sideOf(before), sideOf(after)];
+  const rewritten = { before: countRewritten(old, now), after: countRewritten(now, old) };
   return {
-    all: mergePorts(written.flatMap(({ ports }) => ports)),
-    by: {
-      tier: decidedBy(written, qualities.tier, ({ group }) => group.tier),
-      inspection: decidedBy(written, qualities.inspection, ({ inspection }) => inspection),
-    },
-    groups,
+    added: beyond(now, old),
+    removed: beyond(old, now),
+    moved: movesOf(old, now),
+    ...(rewritten.before + rewritten.after === 0 ? {} : { rewritten }),
   };
 }
 
-function decidedBy(
-  written: readonly Written[],
-  values: readonly string[],
-  qualityOf: (written: Written) => string,
-): Map<string, readonly PortRange[]> {
-  const taken: PortRange[] = [];
-  const decided = new Map<string, readonly PortRange[]>();
-  for (const value of values) {
-    const own = written.filter((each) => qualityOf(each) === value).flatMap(({ ports }) => ports);
-    const rest = subtractPorts(own, taken);
-    if (rest.length > 0) decided.set(value, rest);
-    for (const range of own) taken.push(range);
-  }
-  return decided;
+/** The values of a quality; where several apply, the first of them decides. */
+const qualities = { tier: tiers, inspection: ['bypass', 'allow'] } as const;
+
+type Quality = keyof typeof qualities;
+
+type Place = AllowedPlace & {
+  readonly text: string;
+  readonly value: string;
+  readonly groups: readonly string[];
+};
+
+/** Places by the values of a quality, with indexes that are made when they are needed. */
+type ByValue = {
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly indexOf: (value: string) => PlaceIndex;
+  /** What decides before a value. */
+  readonly before: (value: string) => PlaceIndex;
+};
+
+type Side = Readonly<Record<Quality, ByValue>> & { readonly all: () => PlaceIndex };
+
+type Written = Omit<Place, 'value'> & Readonly<Record<Quality, string>>;
+
+function sideOf(groups: readonly Group[]): Side {
+  const written = groups.flatMap(({ id, tier, endpoints }) =>
+    endpoints.map(({ destination, path, services, inspection }): Written => {
+      const ports = services.flatMap((service) => service.ports);
+      const text = placeText(destination, path);
+      return { destination, path, ports, text, tier, inspection, groups: [id] };
+    }),
+  );
+  const tier = byValue(written, 'tier');
+  const all = once(() => new PlaceIndex([...tier.places.values()].flat()));
+  return { tier, inspection: byValue(written, 'inspection'), all };
+}
+
+function byValue(written: readonly Written[], quality: Quality): ByValue {
+  const values: readonly string[] = qualities[quality];
+  const places = new Map(
+    values.map((value) => [value, placesWith(written, quality, value)] as const),
+  );
+  const indexes = new Map<string, PlaceIndex>();
+  const indexed = (key: string, some: readonly string[]) =>
+    getOrAdd(indexes, key, () => new PlaceIndex(some.flatMap((each) => places.get(each) ?? [])));
+  return {
+    places,
+    indexOf: (value) => indexed(value, [value]),
+    before: (value) => indexed(`before ${value}`, values.slice(0, values.indexOf(value))),
+  };
+}
+
+function placesWith(written: readonly Written[], quality: Quality, value: string): Place[] {
+  const own = written.filter((each) => each[quality] === value);
+  return [...grouped(own, ({ text }) => text)].flatMap(([text, alike]): Place[] => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const { destination, path } = first;
+    const groups = [...new Set(alike.flatMap((each) => each.groups))].sort(compareText);
+    const ports = mergePorts(alike.flatMap((each) => each.ports));
+    return [{ destination, path, ports, text, value, groups }];
+  });
 }
 
 /** The access of one side that the other does not have, in a total order. */
-function beyond(side: Access, other: Access): PartAccess[] {
-  const found = [...side].flatMap(([destination, { by, groups }]) =>
-    tiers.flatMap((tier): PartAccess[] => {
-      const own = by.tier.get(tier) ?? [];
-      const ports = subtractPorts(own, other.get(destination)?.all ?? []);
-      const names = [...(groups.get(tier) ?? [])].sort(compareText);
-      return byInspection(ports, by.inspection).map((part) => {
-        return { destination, tier, groups: names, ...part };
-      });
-    }),
+function beyond(side: Side, other: Side): PartAccess[] {
+  const found = tiers.flatMap((tier) =>
+    (side.tier.places.get(tier) ?? []).flatMap((place) =>
+      byInspection(place, side).flatMap(({ inspection, pieces }) => {
+        const left = pieces
+          .flatMap((piece) => withoutPlaces(piece, other.all()))
+          .flatMap((piece) => withoutPlaces(piece, side.tier.before(tier)));
+        return joinPorts(left).map((piece): PartAccess => {
+          return { ...placeOf(piece), tier, inspection, groups: place.groups };
+        });
+      }),
+    ),
   );
   return found.sort((a, b) => compareText(a.destination, b.destination));
 }
 
-/** The ports that bypass inspection apart from the others: who reviews new access must see them. */
-function byInspection(
-  ports: readonly PortRange[],
-  decided: Decided,
-): Pick<PartAccess, 'ports' | 'inspection'>[] {
-  const parts = qualities.inspection.map((inspection) => {
-    return { ports: sharedPorts(ports, decided.get(inspection) ?? []), inspection };
-  });
-  return parts.filter((part) => part.ports.length > 0);
+type Inspected = { readonly inspection: Inspection; readonly pieces: readonly AccessPiece[] };
+
+/** What of a place bypasses inspection, apart from the rest: who reviews new access must see it. */
+function byInspection(place: Place, { inspection }: Side): Inspected[] {
+  const bypass = inspection.indexOf('bypass');
+  const allowed = withoutPlaces(wholePiece(place), bypass);
+  const shared =
+    allowed.length === 0
+      ? [wholePiece(place)]
+      : bypass.above(place).flatMap((other) => sharedPieces(place, other));
+  return [
+    { inspection: 'bypass', pieces: shared },
+    { inspection: 'allow', pieces: allowed },
+  ];
 }
 
-function movesOf(old: Access, now: Access): MovedAccess[] {
-  const moves = [...now].flatMap(([destination, { by }]) => {
-    const before = old.get(destination)?.by;
-    return (['tier', 'inspection'] as const).flatMap((what) =>
-      movesBetween(before?.[what] ?? new Map(), by[what]).map((move) => ({
-        destination,
-        what,
-        ...move,
-      })),
-    );
-  });
+function placeOf({ region: { base, except }, path, ports }: AccessPiece): AccessPlace {
+  const destination = placeText(base, path);
+  return except.length === 0
+    ? { destination, ports }
+    : { destination, except: except.map(formatDestination), ports };
+}
+
+/** How many destinations of one side the other allows in other words. */
+function countRewritten(side: Side, other: Side): number {
+  const known = textsOf(other);
+  const places = [...side.tier.places.values()].flat().filter(({ text }) => !known.has(text));
+  const rewritten = places.filter(
+    (place) => withoutPlaces(wholePiece(place), other.all()).length === 0,
+  );
+  return new Set(rewritten.map(({ text }) => text)).size;
+}
+
+function textsOf({ tier }: Side): ReadonlySet<string> {
+  return new Set([...tier.places.values()].flatMap((own) => own.map(({ text }) => text)));
+}
+
+function movesOf(old: Side, now: Side): MovedAccess[] {
+  const moves = (['tier', 'inspection'] as const).flatMap((what) =>
+    qualities[what].flatMap((from) =>
+      qualities[what].flatMap((to) =>
+        from === to
+          ? []
+          : movedPieces(old[what], now[what], from, to).map((piece): MovedAccess => {
+              return { ...placeOf(piece), what, from, to };
+            }),
+      ),
+    ),
+  );
   return moves.sort((a, b) => compareText(a.destination, b.destination));
 }
 
-type Decided = ReadonlyMap<string, readonly PortRange[]>;
-
-function movesBetween(before: Decided, now: Decided): Pick<MovedAccess, 'ports' | 'from' | 'to'>[] {
-  return [...before].flatMap(([from, earlier]) =>
-    [...now].flatMap(([to, later]) => {
-      const ports = from === to ? [] : sharedPorts(earlier, later);
-      return ports.length === 0 ? [] : [{ ports, from, to }];
-    }),
+/** What has one value before and another one after. */
+function movedPieces(old: ByValue, now: ByValue, from: string, to: string): AccessPiece[] {
+  const inOld = (now.places.get(to) ?? []).flatMap((place) =>
+    old
+      .indexOf(from)
+      .above(place)
+      .flatMap((other) => sharedPieces(place, other)),
   );
+  const inNow = (old.places.get(from) ?? []).flatMap((place) =>
+    now
+      .indexOf(to)
+      .above(place)
+      .filter(({ path }) => path !== place.path)
+      .flatMap((other) => sharedPieces(place, other)),
+  );
+  const decided = [...inOld, ...inNow]
+    .flatMap((piece) => withoutPlaces(piece, now.before(to)))
+    .flatMap((piece) => withoutPlaces(piece, old.before(from)));
+  return joinPorts(decided);
 }

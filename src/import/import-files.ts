@@ -1,10 +1,10 @@
 import type { Imported } from './import-document.ts';
-import { placesOf } from './places.ts';
 import type { ImportRecord } from './record/record.ts';
 import { recordText } from './record/text.ts';
 import { listTexts, partText } from './text/part.ts';
 import { withoutDeclined } from './update/declined.ts';
-import { type ExistingPart, keyOf, listsIn, readExistingPart } from './update/existing-part.ts';
+import { editedLists, listedIn } from './update/edited-lists.ts';
+import { type ExistingPart, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
 import { updatePart } from './update/update-part.ts';
 
@@ -55,11 +55,13 @@ export function updatedFiles(
   { asked, keyOfServices, declined }: UpdateOptions,
 ): ImportFiles {
   const { existing, record, lists } = former;
-  const { part, kept } = withoutDeclined(imported.part, declined);
-  const updated = updatePart(existing, part, {
-    former: formerOf(record),
+  const allowed = withoutDeclined(imported.part, declined);
+  const before = formerOf(record);
+  const edited = editedLists(allowed.part, existing, before, lists);
+  const updated = updatePart(existing, edited.part, {
+    former: before,
     asked,
-    listed: listedIn(existing, lists),
+    listed: listedOf(existing, lists),
     equalServices: (some, others) => keyOfServices(some) === keyOfServices(others),
   });
   const reread = readExistingPart('', updated.text);
@@ -67,35 +69,25 @@ export function updatedFiles(
   const named = listsIn(reread.value);
   return {
     part: updated.text,
-    lists: new Map([...listTexts(part)].filter(([path]) => named.has(path))),
+    lists: new Map(
+      [...listTexts(edited.part), ...edited.texts].filter(([path]) => named.has(path)),
+    ),
     removedLists: record.lists.filter((path) => !named.has(path)),
     record: recordText(imported.record),
-    kept: [...kept, ...updated.kept],
-    lost: updated.lost,
+    kept: [...allowed.kept, ...edited.kept, ...updated.kept],
+    lost: [...edited.lost, ...updated.lost],
   };
 }
 
 /** Form and value of the lines in the lists of a group. */
-function listedIn(
+function listedOf(
   { groups }: ExistingPart,
   lists: ReadonlyMap<string, string>,
 ): (group: string) => ReadonlySet<string> {
   return (id) => {
     const items = groups.get(id)?.items ?? [];
-    const texts = items.flatMap(({ form, value }) =>
-      form === 'list' ? (lists.get(value) ?? []) : [],
-    );
     return new Set(
-      texts
-        .flatMap((text) =>
-          placesOf({ form: 'list', value: '', services: [], lines: linesOf(text) }),
-        )
-        .map(keyOf),
+      items.flatMap(({ form, value }) => (form === 'list' ? listedIn(lists.get(value)) : [])),
     );
   };
-}
-
-/** The entries of a list as the import wrote them: a person may have added comments. */
-function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
 }

@@ -1,14 +1,57 @@
+import { parseHostPlace, parseNetworkPlace, parseUrl } from '../language/meaning/places.ts';
+import type { Destination } from '../net/destination.ts';
+import { wholeHost } from '../net/path.ts';
+import { everyPort } from '../net/port.ts';
+import type { Refusal, Result } from '../problem.ts';
+import { type AllowedPlace, PlaceIndex, wholePiece, withoutPlaces } from './access-pieces.ts';
 import type { ImportRecord } from './record/record.ts';
 
 /** How many facts of the last import a document no longer has. */
 export type Shrinking = { readonly gone: number; readonly former: number };
 
-/** The facts that are gone, if they are more than half of the former ones: the largest real change is 22 %. */
+/**
+ * The destinations that are gone, if they are more than half of the former ones: the largest real change is 22 %. One that
+ * is written in other words, as a network by its halves, is not gone.
+ */
 export function shrinkingOf(former: ImportRecord, next: ImportRecord): Shrinking | undefined {
   const left = factsIn(next);
   const before = [...factsIn(former)];
-  const gone = before.filter((fact) => !left.has(fact)).length;
+  const other = before.filter((fact) => !left.has(fact));
+  if (other.length * 2 <= before.length) return undefined;
+  const index = new PlaceIndex([...left].flatMap(placesOfFact));
+  const gone = other.filter((fact) => !isIn(fact, index)).length;
   return gone * 2 > before.length ? { gone, former: before.length } : undefined;
+}
+
+function isIn(fact: string, index: PlaceIndex): boolean {
+  const places = placesOfFact(fact);
+  return (
+    places.length > 0 &&
+    places.every((place) => withoutPlaces(wholePiece(place), index).length === 0)
+  );
+}
+
+/** The place of a fact, on any port: with other ports, the destination is still there. Empty for other kinds of facts. */
+function placesOfFact(fact: string): AllowedPlace[] {
+  const value = fact.slice(fact.indexOf(' ') + 1);
+  switch (fact.slice(0, fact.indexOf(' '))) {
+    case 'host':
+      return placeOf(parseHostPlace(value));
+    case 'network':
+      return placeOf(parseNetworkPlace(value));
+    case 'url': {
+      const url = parseUrl(value);
+      return url.ok ? [{ ...url.value, ports: everyPort }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function placeOf(destination: Result<Destination, Refusal>): AllowedPlace[] {
+  return destination.ok
+    ? [{ destination: destination.value, path: wholeHost, ports: everyPort }]
+    : [];
 }
 
 /** The destinations by form and value: one that moves to another group is not gone. */

@@ -265,6 +265,22 @@ describe('an update', () => {
       expect(accepted.stdout).toContain('access removed\n  a.example.com on tcp/80, tcp/443');
     }));
 
+  test('that writes the same networks differently is not shrunken and changes no access', () =>
+    inFolder((folder) => {
+      const document = (...ips: readonly string[]) => ({
+        'endpoints.json': endpoints([{ id: 1, ips }]),
+      });
+      writeFiles(folder, document('198.51.100.0/24'));
+      imports(folder);
+      writeFiles(folder, document('198.51.100.0/25', '198.51.100.128/25'));
+      const { code, stdout } = imports(folder);
+      expect(code).toBe(0);
+      expect(stdout.replaceAll('\n', ' ')).toContain(
+        'no access change; written differently: 1 destination before, 2 now',
+      );
+      expect(stdout).not.toContain('access added');
+    }));
+
   test('removes a list that nothing names any more', () =>
     inFolder((folder) => {
       const urls = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);
@@ -290,12 +306,28 @@ describe('an update', () => {
       const { code, stderr } = imports(folder, '--where', 'required=false');
       expect([code, stderr]).toEqual([
         2,
-        'portolan: --where differs from that of the last import, which also had --only hosts; nothing was written\n  help: to change --where, name the others again: --only hosts\n',
+        'portolan: --where differs from that of the last import, which also had --only hosts; nothing was written\n  help: to change --where, name the others again: --only hosts; to leave them out, add --forget-options\n',
       ]);
       expect(imports(folder).stdout).toContain('no fact changed');
       expect(imports(folder, ...where).stdout).toContain('no fact changed');
       const all = ['--where', 'required=false', '--only', 'hosts', '--accept-shrink'];
       expect(imports(folder, ...all).stdout).toContain('d.example.com on tcp/443 (optional)');
+    }));
+
+  test('names a recorded option that nobody typed, and forgets it when it is asked to', () =>
+    inFolder((folder) => {
+      writeFiles(folder, files);
+      imports(folder, '--where', 'required=true');
+      const again = imports(folder);
+      expect(again.stdout).toContain('with the recorded --where required=true (--forget-options');
+      expect(imports(folder, '--forget-options', '--check').code).toBe(1);
+      const { code, stdout } = imports(folder, '--forget-options');
+      expect([code, stdout]).toEqual([0, expect.stringContaining('access 1 added')]);
+      expect(stdout).toContain('d.example.com on tcp/443 (optional)');
+      expect(textIn(folder, 'vendor/o365.import.json')).not.toContain('required=true');
+      const last = imports(folder);
+      expect(last.stdout).toContain('no fact changed');
+      expect(last.stdout).not.toContain('recorded');
     }));
 
   test.each<[string, (folder: string) => void, number, string]>([

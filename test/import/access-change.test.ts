@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { accessChange } from '../../src/import/access.ts';
+import { type AccessChange, accessChange } from '../../src/import/access.ts';
 import type { Group } from '../../src/language/types.ts';
 import { formatPortRange } from '../../src/net/port.ts';
 import { loadFiles } from '../support/load.ts';
@@ -16,9 +16,10 @@ function groupsOf(...lines: readonly string[]): readonly Group[] {
     const [head = '', endpoints = ''] = line.split(': ');
     const [id, tier, inspection] = head.split(' ');
     const items = endpoints.split('; ').map((each) => {
-      const [place = '', ...names] = each.split(' ');
-      const form = place.includes('://') ? 'url' : 'host';
-      return `{ ${form}: "${place}", services: [${names.join(', ')}] }`;
+      const [written = '', ...names] = each.split(' ');
+      const place = written.replaceAll('"', '');
+      const [form] = /^(?:https?:|[0-9.]+\/)?/.exec(place) ?? [''];
+      return `{ ${keyFor(form)}: "${place}", services: [${names.join(', ')}] }`;
     });
     return `  - { id: ${id}, title: X, tier: ${tier}, inspection: ${inspection}, endpoints: [${items.join(', ')}] }\n`;
   });
@@ -30,23 +31,25 @@ function groupsOf(...lines: readonly string[]): readonly Group[] {
   return must(loadFiles({ 'spec.yaml': spec })).spec.groups.filter(({ id }) => id !== 'z');
 }
 
+/** The key of an endpoint by how its value begins. */
+function keyFor(start: string): string {
+  if (start.startsWith('http')) return 'url';
+  return start === '' ? 'host' : 'network';
+}
+
 /** A change in lines: `+`, `-` or `~`. */
 function changed(before: readonly string[], after: readonly string[]): string[] {
-  const { added, removed, moved } = accessChange(groupsOf(...before), groupsOf(...after));
-  const words = (ports: Parameters<typeof formatPortRange>[0][]) =>
-    ports.map(formatPortRange).join(' ');
+  const { added, removed, moved, rewritten } = accessChange(
+    groupsOf(...before),
+    groupsOf(...after),
+  );
+  const words = ({ destination, except = [], ports }: AccessChange['moved' | 'added'][number]) =>
+    [[destination, ...except].join('!'), ...ports.map(formatPortRange)].join(' ');
   return [
-    ...added.map(
-      (each) =>
-        `+${each.destination} ${words([...each.ports])} ${each.tier} ${each.groups.join(' ')}`,
-    ),
-    ...removed.map(
-      (each) =>
-        `-${each.destination} ${words([...each.ports])} ${each.tier} ${each.groups.join(' ')}`,
-    ),
-    ...moved.map(
-      (each) => `~${each.destination} ${words([...each.ports])} ${each.from} ${each.to}`,
-    ),
+    ...added.map((each) => `+${words(each)} ${each.tier} ${each.groups.join(' ')}`),
+    ...removed.map((each) => `-${words(each)} ${each.tier} ${each.groups.join(' ')}`),
+    ...moved.map((each) => `~${words(each)} ${each.from} ${each.to}`),
+    ...(rewritten === undefined ? [] : [`=${rewritten.before} ${rewritten.after}`]),
   ];
 }
 
@@ -78,7 +81,7 @@ describe('the change of access', () => {
       'a path',
       ['a required allow: http://x.example.com/a http'],
       ['a required allow: x.example.com http'],
-      ['+x.example.com tcp/80 required a', '-x.example.com/a tcp/80 required a'],
+      ['+x.example.com tcp/80 required a', '=1 0'],
     ],
     [
       'a tier, of which the strongest counts',
@@ -91,6 +94,69 @@ describe('the change of access', () => {
       ['a required allow: x.example.com https'],
       ['a required bypass: x.example.com https'],
       ['~x.example.com tcp/443 allow bypass'],
+    ],
+    [
+      'nothing where a network is written as its halves',
+      ['a required allow: 198.51.100.0/24 https'],
+      ['a required allow: 198.51.100.0/25 https; 198.51.100.128/25 https'],
+      ['=1 2'],
+    ],
+    [
+      'what halves of a network do not have',
+      ['a required allow: 198.51.100.0/24 http https'],
+      ['a required allow: 198.51.100.0/25 http; 198.51.100.128/26 http https'],
+      [
+        '-198.51.100.0/25 tcp/443 required a',
+        '-198.51.100.192/26 tcp/80 tcp/443 required a',
+        '=0 2',
+      ],
+    ],
+    [
+      'nothing where a host comes under a wildcard that is there',
+      ['a required allow: "*.x.example.com" https; b.x.example.com https'],
+      ['a required allow: "*.x.example.com" https'],
+      ['=1 0'],
+    ],
+    [
+      'a wildcard without the hosts that were there',
+      ['a required allow: b.x.example.com http https'],
+      ['a required allow: "*.x.example.com" https'],
+      ['+*.x.example.com!b.x.example.com tcp/443 required a', '-b.x.example.com tcp/80 required a'],
+    ],
+    [
+      'nothing where a path comes under one above it, and the path above where it goes',
+      ['a required allow: http://x.example.com/a http; http://x.example.com/a/b http'],
+      ['a required allow: http://x.example.com/a/b http'],
+      ['-x.example.com/a tcp/80 required a'],
+    ],
+    [
+      'the tier of a host and a path that a broader place has',
+      ['a required allow: b.x.example.com https; http://y.example.com/a http'],
+      [
+        'a optional allow: "*.x.example.com" https; y.example.com http',
+        'b required allow: http://y.example.com/a http',
+      ],
+      [
+        '+*.x.example.com!b.x.example.com tcp/443 optional a',
+        '+y.example.com tcp/80 optional a',
+        '~b.x.example.com tcp/443 required optional',
+        '=1 0',
+      ],
+    ],
+    [
+      'the part of a network that gets another inspection',
+      ['a required allow: 198.51.100.0/24 https'],
+      ['a required allow: 198.51.100.0/24 https', 'b required bypass: 198.51.100.64/26 https'],
+      ['~198.51.100.64/26 tcp/443 allow bypass', '=0 1'],
+    ],
+    [
+      'the tier that is left where the stronger of two goes',
+      ['a required allow: "*.x.example.com" https', 'b optional allow: b.x.example.com https'],
+      ['b optional allow: b.x.example.com https'],
+      [
+        '-*.x.example.com!b.x.example.com tcp/443 required a',
+        '~b.x.example.com tcp/443 required optional',
+      ],
     ],
   ])('names %s', (_name, before, after, lines) => {
     expect(changed(before, after)).toEqual(lines);
@@ -115,6 +181,12 @@ test.each<[string, string[], string[], string[]]>([
     [],
     ['a required allow: x.example.com https', 'b required bypass: x.example.com http'],
     ['x.example.com tcp/80 bypass', 'x.example.com tcp/443 allow'],
+  ],
+  [
+    'of the part of a network that a weaker tier bypasses',
+    [],
+    ['a required allow: 198.51.100.0/24 https', 'b optional bypass: 198.51.100.0/25 https'],
+    ['198.51.100.0/25 tcp/443 bypass', '198.51.100.128/25 tcp/443 allow'],
   ],
 ])('the change of access says the inspection %s', (_name, before, after, lines) => {
   const { added, removed } = accessChange(groupsOf(...before), groupsOf(...after));

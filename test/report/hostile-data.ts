@@ -328,10 +328,12 @@ export const imported: ImportAnswer = {
   written: true,
   files: [{ path: 'zzlist', change: 'created' }],
   rows: { read: 5, taken: 1, unresolved: 1, declined: 2, refused: 1, filtered: 1 },
+  recorded: ['--where zzsubject=a'],
   access: {
     added: [
       {
         destination: 'zzendpoint',
+        except: ['zzname'],
         ports,
         tier: 'required',
         inspection: 'bypass',

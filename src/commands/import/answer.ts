@@ -24,6 +24,7 @@ export function answerOf(run: Run, made: Made, changes: FileChanges): ImportAnsw
       return { path: nameIn(places, path), change: after === undefined ? 'removed' : replaced };
     }),
     rows,
+    recorded: run.recorded,
     access: made.access,
     kept: made.files.kept,
     lost: changes.size === 0 ? [] : made.files.lost,

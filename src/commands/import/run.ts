@@ -65,11 +65,12 @@ function prepare(given: ImportWords): Run {
   const read = readerIn(places);
   const former = formerFiles(read, places, { id, format: words.kind });
   const facts = factOptions(words);
-  const update = former && updateWords(facts, former.record.options);
+  const update =
+    former && updateWords(facts, former.record.options, { isForgetting: words.forgetOptions });
   if (update?.ok === false)
     throw new UserError(`${update.error.message}; nothing was written`, update.error.help);
-  const { options, asked } = update?.value ?? { options: facts, asked: never };
-  return { words, places, read, text, former, options, asked, spec: specWithPart(read, places) };
+  const decided = update?.value ?? { options: facts, asked: never, recorded: [] };
+  return { words, places, read, text, former, ...decided, spec: specWithPart(read, places) };
 }
 
 /** A first import has nothing to keep. */

@@ -19,6 +19,8 @@ export type Run = {
   readonly former: FormerFiles | undefined;
   readonly options: RecordOptions;
   readonly asked: Asked;
+  /** The options that only the record of the last import has. */
+  readonly recorded: readonly string[];
   /** The text of the spec of `--into` with the part. */
   readonly spec: string | undefined;
 };

@@ -32,6 +32,7 @@ export type ImportWords = {
   readonly check: boolean;
   readonly acceptShrink: boolean;
   readonly restamp: boolean;
+  readonly forgetOptions: boolean;
 };
 
 /** The formats that use an option; every format uses the others. */

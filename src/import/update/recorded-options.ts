@@ -3,7 +3,12 @@ import type { RecordOptions } from '../record/record.ts';
 import type { Asked } from './former.ts';
 
 /** The options of an update. */
-export type UpdateWords = { readonly options: RecordOptions; readonly asked: Asked };
+export type UpdateWords = {
+  readonly options: RecordOptions;
+  readonly asked: Asked;
+  /** Those that only the record has, as the command line has them. */
+  readonly recorded: readonly string[];
+};
 
 const names = {
   tier: '--tier',
@@ -33,23 +38,29 @@ const keys = [
 
 /**
  * The options of an update: those of the last import. Others than the recorded ones must name all of them again, so
- * that no filter is lost because it was forgotten.
+ * that no filter is lost because it was forgotten, or the user forgets the recorded ones on purpose.
  */
 export function updateWords(
   given: RecordOptions,
   recorded: RecordOptions,
+  { isForgetting = false }: { readonly isForgetting?: boolean } = {},
 ): Result<UpdateWords, Refusal> {
   const changed = keys.filter((key) => given[key] !== undefined && differs(given, recorded, key));
-  const [first] = changed;
-  if (first === undefined)
-    return success({ options: recorded, asked: { tier: false, inspection: false } });
   const missing = keys.filter((key) => recorded[key] !== undefined && given[key] === undefined);
-  if (missing.length > 0) return failure(refuseSome(first, missing, recorded));
+  const [first] = changed;
+  if (first === undefined && !isForgetting)
+    return success({
+      options: recorded,
+      asked: { tier: false, inspection: false },
+      recorded: optionTexts(missing, recorded),
+    });
+  if (first !== undefined && missing.length > 0 && !isForgetting)
+    return failure(refuseSome(first, missing, recorded));
   const asked = {
     tier: changed.includes('tier'),
     inspection: changed.includes('inspection') || changed.includes('bypass'),
   };
-  return success({ options: given, asked });
+  return success({ options: given, asked, recorded: [] });
 }
 
 /** Whether two imports select and mean the same. */
@@ -70,12 +81,16 @@ function refuseSome(
   missing: readonly (keyof RecordOptions)[],
   recorded: RecordOptions,
 ): Refusal {
-  const again = missing.flatMap((key) => optionText(key, recorded[key])).join(' ');
+  const again = optionTexts(missing, recorded).join(' ');
   return refuse(
     'import-other-options',
     `${names[first]} differs from that of the last import, which also had ${again}`,
-    `to change ${names[first]}, name the others again: ${again}`,
+    `to change ${names[first]}, name the others again: ${again}; to leave them out, add --forget-options`,
   );
+}
+
+function optionTexts(some: readonly (keyof RecordOptions)[], options: RecordOptions): string[] {
+  return some.flatMap((key) => optionText(key, options[key]));
 }
 
 /** An option as the command line has it. */

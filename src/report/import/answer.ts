@@ -25,6 +25,8 @@ export type ImportAnswer = {
   /** The changed files, in the order in which they are written. */
   readonly files: readonly ImportedFile[];
   readonly rows: ImportRecord['rows'];
+  /** The options of the last import that this one used again, as the command line has them. */
+  readonly recorded: readonly string[];
   readonly access: AccessChange;
   readonly kept: readonly Kept[];
   readonly lost: readonly Lost[];

@@ -18,11 +18,13 @@ export function importJson(answer: ImportAnswer): string {
     written: answer.written,
     files,
     rows,
+    recorded: answer.recorded,
     added: access.added.map(accessJson),
     removed: access.removed.map(accessJson),
-    moved: access.moved.map(({ destination, ports, what, from, to }) => {
-      return { destination, ports: ports.map(formatPortRange), what, from, to };
+    moved: access.moved.map(({ destination, except = [], ports, what, from, to }) => {
+      return { destination, except, ports: ports.map(formatPortRange), what, from, to };
     }),
+    rewritten: access.rewritten ?? { before: 0, after: 0 },
     kept: kept.map((each) => ({ kind: each.kind, group: each.group, text: keptText(each) })),
     lost: lost.map(({ group, destination, notes, comments }) => ({
       group,
@@ -38,6 +40,7 @@ export function importJson(answer: ImportAnswer): string {
   });
 }
 
-function accessJson({ destination, ports, tier, inspection, groups }: PartAccess): unknown {
-  return { destination, ports: ports.map(formatPortRange), tier, inspection, groups };
+function accessJson(access: PartAccess): unknown {
+  const { destination, except = [], ports, tier, inspection, groups } = access;
+  return { destination, except, ports: ports.map(formatPortRange), tier, inspection, groups };
 }

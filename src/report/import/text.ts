@@ -9,6 +9,7 @@ import {
   lostTexts,
   movedText,
   movesOf,
+  recordedTexts,
   rowsText,
   rowText,
 } from './words.ts';
@@ -19,12 +20,15 @@ export function importText(answer: ImportAnswer, paint: Paint): string {
   const texts = (heading: string, lines: readonly string[], most = lines.length) =>
     block(paint.bold(heading), lines, most);
   const blocks = [
-    [...wrap(headline(answer), 0).map(paint.bold), ...wrap(rowsText(answer), 0)].join('\n'),
+    [
+      ...wrap(headline(answer), 0).map(paint.bold),
+      ...[rowsText(answer), ...recordedTexts(answer)].flatMap((line) => wrap(line, 0)),
+    ].join('\n'),
     ...texts('warnings', warnings),
-    ...texts('access added', access.added.map(accessText), mostShown),
-    ...texts('access removed', access.removed.map(accessText), mostShown),
-    ...texts('tier', movesOf(answer, 'tier').map(movedText), mostShown),
-    ...texts('inspection', movesOf(answer, 'inspection').map(movedText), mostShown),
+    ...texts('access added', access.added.map(accessText)),
+    ...texts('access removed', access.removed.map(accessText)),
+    ...texts('tier', movesOf(answer, 'tier').map(movedText)),
+    ...texts('inspection', movesOf(answer, 'inspection').map(movedText)),
     ...texts('stays as you wrote it', kept.map(keptText), mostShown),
     ...texts('lost with what is gone', lost.flatMap(lostTexts)),
     ...texts('unresolved', unresolved.map(rowText), mostRows),
@@ -39,7 +43,7 @@ export function importText(answer: ImportAnswer, paint: Paint): string {
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
-/** How many lines of access and files the text shows; the others are in the part itself. */
+/** How many files the text shows. Access is never left out: one host among many is what a reviewer looks for. */
 const mostShown = 20;
 const mostRows = 5;
 

@@ -1,4 +1,4 @@
-import type { MovedAccess, PartAccess } from '../../import/access.ts';
+import type { AccessChange, MovedAccess, PartAccess } from '../../import/access.ts';
 import type { RecordRow } from '../../import/record/record.ts';
 import type { Kept, Lost } from '../../import/update/former.ts';
 import { formatPortRange } from '../../net/port.ts';
@@ -14,13 +14,20 @@ export function headline(answer: ImportAnswer): string {
   return `${done} ${part} from ${title}: ${changeText(answer)}`;
 }
 
-function changeText({ access: { added, removed, moved } }: ImportAnswer): string {
+function changeText({ access: { added, removed, moved, rewritten } }: ImportAnswer): string {
   const parts = [
     ...(added.length === 0 ? [] : [`${added.length} added`]),
     ...(removed.length === 0 ? [] : [`${removed.length} removed`]),
     ...(moved.length === 0 ? [] : [`${moved.length} moved`]),
   ];
-  return parts.length === 0 ? 'no access added or removed' : `access ${parts.join(', ')}`;
+  const other = rewritten === undefined ? [] : [rewrittenText(rewritten)];
+  if (parts.length > 0) return [`access ${parts.join(', ')}`, ...other].join('; ');
+  return ['no access change', ...other].join('; ');
+}
+
+/** How many destinations stay allowed in other words, as a network and its halves. */
+function rewrittenText({ before, after }: NonNullable<AccessChange['rewritten']>): string {
+  return `written differently: ${count(before, 'destination')} before, ${after} now`;
 }
 
 /** What became of the rows: the sums make up the number of rows that were read. */
@@ -30,15 +37,35 @@ export function rowsText({ rows }: ImportAnswer): string {
   return `${count(read, 'row')} read = ${taken} taken + ${unresolved} unresolved + ${declined} declined${byFilter} + ${refused} refused`;
 }
 
+/** The options that nobody typed and that count all the same; empty without any. */
+export function recordedTexts({ recorded }: ImportAnswer): string[] {
+  return recorded.length === 0
+    ? []
+    : [`with the recorded ${recorded.join(' ')} (--forget-options leaves them out)`];
+}
+
 /** `www.example.com on tcp/80, tcp/443 (required)`, and whether it bypasses inspection. */
-export function accessText({ destination, ports, tier, inspection }: PartAccess): string {
+export function accessText({ tier, inspection, ...place }: PartAccess): string {
   const bypasses = inspection === 'bypass' ? ', bypasses inspection' : '';
-  return `${destination} on ${ports.map(formatPortRange).join(', ')} (${tier}${bypasses})`;
+  return `${placeText(place)} (${tier}${bypasses})`;
 }
 
 /** `www.example.com on tcp/443: required -> optional`. */
-export function movedText({ destination, ports, from, to }: MovedAccess): string {
-  return `${destination} on ${ports.map(formatPortRange).join(', ')}: ${from} -> ${to}`;
+export function movedText({ from, to, ...place }: MovedAccess): string {
+  return `${placeText(place)}: ${from} -> ${to}`;
+}
+
+const mostExcepted = 3;
+
+function placeText({
+  destination,
+  except = [],
+  ports,
+}: Pick<PartAccess, 'destination' | 'except' | 'ports'>): string {
+  const more = except.length - mostExcepted;
+  const named = except.slice(0, mostExcepted).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const but = except.length === 0 ? '' : ` except ${named}`;
+  return `${destination}${but} on ${ports.map(formatPortRange).join(', ')}`;
 }
 
 /** What an update leaves as a person wrote it. */

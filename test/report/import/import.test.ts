@@ -31,6 +31,7 @@ const answer: ImportAnswer = {
   written: true,
   files: [{ path: 'vendor/vendor.yaml', change: 'changed' }],
   rows: { read: 9, taken: 4, unresolved: 2, declined: 2, refused: 1, filtered: 1 },
+  recorded: [],
   access: {
     added: [
       accessOf('a.example.com', 'required', 'allow'),
@@ -147,19 +148,50 @@ next: portolan validate
     );
   });
 
+  test('names the recorded options that count', () => {
+    const recorded = ['--where region=a', '--hosts'];
+    const line = 'with the recorded --where region=a --hosts (--forget-options leaves them out)';
+    expect(importText({ ...nothing, recorded }, plain).replaceAll('\n', ' ')).toContain(line);
+    expect(importMarkdown({ ...nothing, recorded }).replaceAll('\\', '')).toContain(line);
+    expect(expectReport(importJson({ ...answer, recorded }))).toMatchObject({ recorded });
+  });
+
   test('of --check says what would change', () => {
     const text = importText({ ...answer, written: false, isFirst: true }, plain);
     expect(text).toContain('would create vendor/vendor.yaml from Guide');
     expect(text).toContain('files that would change\n');
   });
 
-  test('counts what it does not show', () => {
-    const added = Array.from({ length: 25 }, (_, index) =>
-      accessOf(`h${index}.example.com`, 'required', 'allow'),
+  test('names what access does not include, and what is only written differently', () => {
+    const except = ['a.x.example.com', 'b.x.example.com', 'c.x.example.com', 'd.x.example.com'];
+    const place = { destination: '*.x.example.com', except, ports: https } as const;
+    const added = [{ ...place, tier: 'required', inspection: 'allow', groups: [] } as const];
+    const rewritten = { before: 1, after: 2 };
+    const access = { added, removed: [], moved: [], rewritten };
+    const text = importText({ ...answer, access }, plain);
+    expect(text).toContain(
+      'from Guide: access 1 added; written differently: 1\ndestination before, 2 now\n',
     );
-    const text = importText({ ...answer, access: { ...answer.access, added } }, plain);
-    expect(text).toContain('  h19.example.com on tcp/443 (required)\n  and 5 more: --format json');
-    expect(text).not.toContain('h20.');
+    expect(text).toContain(
+      '*.x.example.com except a.x.example.com, b.x.example.com, c.x.example.com and 1\n  more on tcp/443 (required)\n',
+    );
+    expect(importText({ ...answer, access: { ...access, added: [] } }, plain)).toContain(
+      'no access change; written differently: 1\ndestination before, 2 now\n',
+    );
+    expect(expectReport(importJson({ ...answer, access }))).toMatchObject({
+      added: [{ except }],
+      rewritten,
+    });
+  });
+
+  test('counts what it does not show, and shows all access', () => {
+    const many = Array.from({ length: 25 }, (_, index) => `h${index}.example.com`);
+    const added = many.map((host) => accessOf(host, 'required', 'allow'));
+    const files = many.map((path) => ({ path, change: 'changed' }) as const);
+    const text = importText({ ...answer, files, access: { ...answer.access, added } }, plain);
+    for (const host of many) expect(text).toContain(`  ${host} on tcp/443 (required)\n`);
+    expect(text).toContain('  changed h19.example.com\n  and 5 more: --format json');
+    expect(text).not.toContain('changed h20.');
   });
 });
 
@@ -171,6 +203,15 @@ test('the page of an import has all access, and folds the rows', () => {
   expect(page).toContain('### Access removed\n\n- `c.example.com on tcp/443 (required)`');
   expect(page).toContain('<details><summary>Declined</summary>');
   expect(importMarkdown(nothing)).not.toContain('###');
+});
+
+test('the page of an import never leaves out access, however long it is', () => {
+  const added = Array.from({ length: 1_000 }, (_, index) =>
+    accessOf(`${index}.${'long.'.repeat(30)}example.com`, 'required', 'allow'),
+  );
+  const page = importMarkdown({ ...answer, access: { ...answer.access, added, removed: added } });
+  for (const { destination } of added) expect(page.split(` \`${destination} on`)).toHaveLength(3);
+  expect(page).toContain('1 more row omitted for length');
 });
 
 test('the JSON reports match their schema', () => {
