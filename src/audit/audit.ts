@@ -1,6 +1,8 @@
 import type { DocumentReading, DocumentText } from '../documents/document.ts';
+import { parseUrl } from '../language/meaning/places.ts';
 import type { SourceDocument, Spec } from '../language/types.ts';
 import { formatDestination } from '../net/destination.ts';
+import { defaultPorts } from '../net/flow.ts';
 import { Explanations } from './explanations.ts';
 import { seek } from './extra.ts';
 import { judgeNamed } from './judge.ts';
@@ -29,7 +31,7 @@ export function audit({ spec, entry, document, reading, sha256 }: Audited): Audi
   const named = new NamedIndex(reading);
   const explanations = new Explanations(spec, opened, document);
   const { hasPorts } = named;
-  const judging = { index, explanations, hasPorts, isOwnAddress: addressOf(entry) };
+  const judging = { index, explanations, hasPorts, ownPort: ownPortOf(entry) };
   const judged = named.all.flatMap((each) => judgeNamed(each, judging));
   const rows = reading.rows.flatMap((row) => remarksOnRow(row, { index, explanations }));
   const replaced = new Set([...judged, ...rows].flatMap((each) => each.replaced));
@@ -74,12 +76,16 @@ function digestFinding(
   return { listed, actual, at: entry.sha256Place ?? entry.place };
 }
 
-/** Whether a destination is the address under which the spec says the document is. */
-function addressOf(entry: SourceDocument | undefined): (named: NamedDestination) => boolean {
-  const own = entry?.url?.replace(/[?#].*$/, '').replace(/\/$/, '');
-  return ({ subject, destination, path }) =>
-    own !== undefined &&
-    [subject, `https://${formatDestination(destination)}${path}`].some(
-      (text) => text.replace(/\/$/, '') === own,
-    );
+/** The port on which a destination is the address under which the spec says the document is. */
+function ownPortOf(
+  entry: SourceDocument | undefined,
+): (named: NamedDestination) => number | undefined {
+  const url = entry?.url === undefined ? undefined : parseUrl(entry.url.replace(/[?#].*$/, ''));
+  if (url?.ok !== true) return () => undefined;
+  const { scheme, destination, path, port = defaultPorts.get(scheme) } = url.value;
+  const own = [formatDestination(destination), path.replace(/\/$/, '')].join('');
+  return (named) =>
+    [formatDestination(named.destination), named.path.replace(/\/$/, '')].join('') === own
+      ? port
+      : undefined;
 }

@@ -6,7 +6,7 @@ import { getOrAdd } from '../maps.ts';
 import { formatHost } from '../net/host.ts';
 import type { NamedDestination, NamedRequest } from './named.ts';
 import type { Opened } from './opened.ts';
-import { denotes, isDestinationText, mayReplace, printedText } from './printed.ts';
+import { denotes, denotesOnPorts, isDestinationText, mayReplace, printedText } from './printed.ts';
 import type { RowSide } from './report.ts';
 import { tokensOf, withoutPlaceholders } from './tokens.ts';
 
@@ -54,7 +54,7 @@ export class Explanations {
     return (
       byName ??
       this.#needOfRow(request.words) ??
-      this.#needOfToken(request.tokens, (text) => denotes(text, named, request))
+      this.#needOfToken(request.tokens, (text) => denotesOnPorts(text, named, request))
     );
   }
 
@@ -118,10 +118,16 @@ export class Explanations {
   }
 }
 
-/** What stands before each bracket of a text that ends with one: an import writes `words (reason)`. */
+/** What stands before the bracket at the end of a text: an import writes `words (reason)`. Others are the words' own. */
 function beginningsOf(text: string): string[] {
   if (!text.endsWith(')')) return [];
-  return [...text.matchAll(/ \(/g)].map(({ index }) => text.slice(0, index));
+  let depth = 0;
+  for (let at = text.length - 1; at > 0; at -= 1) {
+    if (text[at] === ')') depth += 1;
+    if (text[at] === '(') depth -= 1;
+    if (depth === 0) return text[at - 1] === ' ' ? [text.slice(0, at - 1)] : [];
+  }
+  return [];
 }
 
 function linesWith(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, RowSide> {

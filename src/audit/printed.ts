@@ -29,6 +29,21 @@ export function denotes(text: string, named: NamedDestination, request: NamedReq
   );
 }
 
+/** The same where the text names no port, or names all ports of the request: a URL has that of its scheme. */
+export function denotesOnPorts(
+  text: string,
+  named: NamedDestination,
+  request: NamedRequest,
+): boolean {
+  if (!denotes(text, named, request)) return false;
+  const reading = readDestination(text);
+  if (reading.kind !== 'destinations') return true;
+  return reading.destinations.every(({ port, scheme }) => {
+    const own = port ?? defaultPorts.get(scheme ?? '');
+    return own === undefined || request.ports.every(({ low, high }) => low === own && high === own);
+  });
+}
+
 /** Whether a token is a destination, or is one with a placeholder: a port or a common word explains nothing. */
 export function isDestinationText(token: string): boolean {
   if (token.includes('://') || placeholderIn(token) !== undefined) return true;
