@@ -36,7 +36,7 @@ test('the url of a document explains its own port alone', () => {
 
 test('a need explains what stands before its last bracket alone', () => {
   const more = need('b.example.com (Port 22) (SSH is not needed here)');
-  expect(missing('- b.example.com TCP 443\n', more)).toEqual(['b.example.com']);
+  expect(missing('- b.example.com\n', more)).toEqual(['b.example.com']);
 });
 
 test('a URL of a need explains the port of its scheme alone', () => {
