@@ -1,7 +1,9 @@
 import type { DocumentReading, DocumentRow, DocumentText } from '../documents/document.ts';
+import { parseUrl } from '../language/meaning/places.ts';
 import type { SourceDocument, Spec } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
+import { defaultPorts } from '../net/flow.ts';
 import { Explanations } from './explanations.ts';
 import { seek } from './extra.ts';
 import { judgeNamed } from './judge.ts';
@@ -39,7 +41,7 @@ export function audit(audited: Audited): AuditReport {
   const naming = new Map<Opened, Naming>();
   const namingIn = (each: Opened) => getOrAdd(naming, each, () => namingOf(each, named));
   const widerPorts = (each: Opened) => namingIn(each).wider;
-  const judging = { index, explanations, hasPorts, isOwnAddress, widerPorts };
+  const judging = { index, explanations, hasPorts, ownPort: ownPortOf(entry), widerPorts };
   const judged = named.all.flatMap((each) => judgeNamed(each, judging));
   const isNamed = (destination: Destination) => named.of(destination).length > 0;
   const ofRows = { index, explanations, isNamed, isOwnAddress, isRefusedByImport };
@@ -99,4 +101,18 @@ function addressOf(
     [subject, `https://${formatDestination(destination)}${path}`].some(
       (text) => text.replace(/\/$/, '') === own,
     );
+}
+
+/** The port on which a destination is the address under which the spec says the document is. */
+function ownPortOf(
+  entry: SourceDocument | undefined,
+): (named: NamedDestination) => number | undefined {
+  const url = entry?.url === undefined ? undefined : parseUrl(entry.url.replace(/[?#].*$/, ''));
+  if (url?.ok !== true) return () => undefined;
+  const { scheme, destination, path, port = defaultPorts.get(scheme) } = url.value;
+  const own = [formatDestination(destination), path.replace(/\/$/, '')].join('');
+  return (named) =>
+    [formatDestination(named.destination), named.path.replace(/\/$/, '')].join('') === own
+      ? port
+      : undefined;
 }

@@ -1,4 +1,5 @@
 import type { DocumentText } from '../documents/document.ts';
+import { withoutSecrets } from '../documents/kit/secrets.ts';
 import { plainWords } from '../documents/kit/words.ts';
 import type { Spec, Unresolved } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
@@ -6,7 +7,7 @@ import type { Destination } from '../net/destination.ts';
 import { formatHost } from '../net/host.ts';
 import type { NamedDestination, NamedRequest } from './named.ts';
 import type { Opened } from './opened.ts';
-import { denotes, isDestinationText, mayReplace, printedText } from './printed.ts';
+import { denotes, denotesOnPorts, isDestinationText, mayReplace, printedText } from './printed.ts';
 import type { RowSide } from './report.ts';
 import { tokensOf, withoutPlaceholders } from './tokens.ts';
 
@@ -25,8 +26,9 @@ export class Explanations {
   constructor({ unresolved }: Spec, opened: readonly Opened[], document: DocumentText) {
     for (const each of opened) this.#add(each);
     for (const need of unresolved) {
-      getOrAdd(this.#texts, need.text, () => need);
-      for (const words of beginningsOf(need.text)) getOrAdd(this.#words, words, () => need);
+      const text = withoutSecrets(need.text);
+      getOrAdd(this.#texts, text, () => need);
+      for (const words of beginningsOf(text)) getOrAdd(this.#words, words, () => need);
       for (const { host } of need.names) getOrAdd(this.#names, formatHost(host), () => need);
     }
     this.#lines = linesWith(document.text, new Set(this.#printed.keys()));
@@ -50,7 +52,7 @@ export class Explanations {
     return (
       this.needOfName(named.destination) ??
       this.#needOfRow(request.words) ??
-      this.#needOfToken(request.tokens, (text) => denotes(text, named, request))
+      this.#needOfToken(request.tokens, (text) => denotesOnPorts(text, named, request))
     );
   }
 
@@ -125,16 +127,23 @@ export class Explanations {
   }
 }
 
-/** What stands before each bracket of a text that ends with one: an import writes `words (reason)`. */
+/** What stands before the bracket at the end of a text: an import writes `words (reason)`. Others are the words' own. */
 function beginningsOf(text: string): string[] {
   if (!text.endsWith(')')) return [];
-  return [...text.matchAll(/ \(/g)].map(({ index }) => text.slice(0, index));
+  let depth = 0;
+  for (let at = text.length - 1; at > 0; at -= 1) {
+    if (text[at] === ')') depth += 1;
+    if (text[at] === '(') depth -= 1;
+    if (depth === 0) return text[at - 1] === ' ' ? [text.slice(0, at - 1)] : [];
+  }
+  return [];
 }
 
 function linesWith(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, RowSide> {
   const lines = new Map<string, RowSide>();
   if (wanted.size === 0) return lines;
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, whole] of text.split('\n').entries()) {
+    const line = withoutSecrets(whole);
     for (const token of [line.trim(), ...tokensOf(line)])
       if (wanted.has(token) && !lines.has(token))
         lines.set(token, { line: index + 1, words: plainWords(line) });

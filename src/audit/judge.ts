@@ -20,8 +20,8 @@ export type Judging = {
   readonly hasPorts: boolean;
   /** The ports on which the document does not name all of an endpoint. */
   widerPorts(opened: Opened): readonly PortRange[];
-  /** Whether a destination is the address of the document itself. */
-  isOwnAddress(named: NamedDestination): boolean;
+  /** The port on which a destination is the address of the document itself; undefined if it is another one. */
+  ownPort(named: NamedDestination): number | undefined;
 };
 
 /** What becomes of one request of the document. */
@@ -125,7 +125,10 @@ function spokenOf(one: Case, ports: readonly PortRange[]): AuditRemark | undefin
   const { named, request, judging } = one;
   const need = judging.explanations.need(named, request);
   if (need !== undefined) return { ...base(one, ports), ...needRemark(need) };
-  if (!judging.isOwnAddress(named)) return undefined;
+  const own = judging.ownPort(named);
+  const isOther = ({ transport, low, high }: PortRange) =>
+    transport !== 'tcp' || low !== own || high !== own;
+  if (own === undefined || ports.some(isOther)) return undefined;
   const message = 'it is the address of the document, as "url" of the document says';
   return { ...base(one, ports), kind: 'own-address', message, spec: undefined };
 }

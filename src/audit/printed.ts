@@ -1,4 +1,5 @@
 import { readDestination } from '../documents/kit/destination.ts';
+import { withoutQuery, withoutSecrets } from '../documents/kit/secrets.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { defaultPorts } from '../net/flow.ts';
 import { fixedParent, formatHost, type Host, hostOwner } from '../net/host.ts';
@@ -12,7 +13,9 @@ import type { Opened } from './opened.ts';
 /** The text of the document that an endpoint is written for; undefined if it is written as printed. */
 export function printedText({ endpoint }: Opened): string | undefined {
   const { printed, written } = endpoint;
-  return printed && (printed.url ?? printed.text ?? written);
+  if (printed === undefined) return undefined;
+  const text = withoutSecrets(printed.url ?? printed.text ?? written);
+  return /\s/.test(text) ? text : withoutQuery(text);
 }
 
 /** Whether a text, which a row of the request prints, means this destination. */
@@ -24,6 +27,21 @@ export function denotes(text: string, named: NamedDestination, request: NamedReq
   return reading.destinations.some(
     ({ destination, path }) => path === named.path && formatDestination(destination) === wanted,
   );
+}
+
+/** The same where the text names no port, or names all ports of the request: a URL has that of its scheme. */
+export function denotesOnPorts(
+  text: string,
+  named: NamedDestination,
+  request: NamedRequest,
+): boolean {
+  if (!denotes(text, named, request)) return false;
+  const reading = readDestination(text);
+  if (reading.kind !== 'destinations') return true;
+  return reading.destinations.every(({ port, scheme }) => {
+    const own = port ?? defaultPorts.get(scheme ?? '');
+    return own === undefined || request.ports.every(({ low, high }) => low === own && high === own);
+  });
 }
 
 /** Whether a token is a destination, or is one with a placeholder: a port or a common word explains nothing. */

@@ -1,3 +1,4 @@
+import { withoutQuery, withoutSecrets } from '../documents/kit/secrets.ts';
 import { placeholderIn } from '../net/placeholder.ts';
 
 const separator = /[\s,;|"'`]/;
@@ -8,16 +9,16 @@ const longestToken = 2048;
 
 /**
  * The whole tokens of printed words: what stands between blanks, commas and quotes, also without the brackets around it
- * and without the backslashes of Markdown. A part of a name is never one.
+ * without the backslashes of Markdown, and without the query of a URL. A part of a name is never one.
  */
 export function tokensOf(words: string): ReadonlySet<string> {
   const tokens = new Set<string>();
-  const plainWords = words.replaceAll(/<br ?\/?>/gi, ' ');
+  const plainWords = withoutSecrets(words.replaceAll(/<br ?\/?>/gi, ' '));
   for (const piece of [...plainWords.split(between), ...spacedPlaceholders(plainWords)]) {
     if (piece === '' || piece.length > longestToken) continue;
     for (const text of [piece, ...piece.split('](')]) {
       const plain = text.replaceAll(/\\(?=[.*_<>[\]-])/g, '');
-      tokens.add(text).add(plain).add(withoutBrackets(plain));
+      tokens.add(text).add(plain).add(withoutBrackets(plain)).add(withoutQuery(plain));
     }
   }
   return tokens;

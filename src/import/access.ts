@@ -2,7 +2,7 @@ import { type Group, type Inspection, type Tier, tiers } from '../language/types
 import { getOrAdd, grouped, once } from '../maps.ts';
 import { formatDestination } from '../net/destination.ts';
 import { compareText } from '../net/order.ts';
-import { mergePorts, type PortRange, subtractPorts } from '../net/port.ts';
+import { mergePorts, type PortRange } from '../net/port.ts';
 import {
   type AccessPiece,
   type AllowedPlace,
@@ -124,37 +124,32 @@ function placesWith(written: readonly Written[], quality: Quality, value: string
 function beyond(side: Side, other: Side): PartAccess[] {
   const found = tiers.flatMap((tier) =>
     (side.tier.places.get(tier) ?? []).flatMap((place) =>
-      withoutPlaces(wholePiece(place), other.all())
-        .flatMap((piece) => withoutPlaces(piece, side.tier.before(tier)))
-        .flatMap((piece) => byInspection(piece, side.inspection.indexOf('bypass')))
-        .map(({ piece, inspection }): PartAccess => {
+      byInspection(place, side).flatMap(({ inspection, pieces }) => {
+        const left = pieces
+          .flatMap((piece) => withoutPlaces(piece, other.all()))
+          .flatMap((piece) => withoutPlaces(piece, side.tier.before(tier)));
+        return joinPorts(left).map((piece): PartAccess => {
           return { ...placeOf(piece), tier, inspection, groups: place.groups };
-        }),
+        });
+      }),
     ),
   );
   return found.sort((a, b) => compareText(a.destination, b.destination));
 }
 
-/**
- * What bypasses inspection apart from the rest: who reviews new access must see it. Where only some of the names of a
- * wildcard bypass, all of it is said to.
- */
-function byInspection(
-  piece: AccessPiece,
-  bypass: PlaceIndex,
-): { readonly piece: AccessPiece; readonly inspection: Inspection }[] {
-  const inspected = withoutPlaces(piece, bypass);
-  const text = JSON.stringify({ ...placeOf(piece), ports: [] });
-  const whole = inspected.filter((each) => {
-    return JSON.stringify({ ...placeOf(each), ports: [] }) === text;
-  });
-  const ports = subtractPorts(
-    piece.ports,
-    whole.flatMap((each) => each.ports),
-  );
+type Inspected = { readonly inspection: Inspection; readonly pieces: readonly AccessPiece[] };
+
+/** What of a place bypasses inspection, apart from the rest: who reviews new access must see it. */
+function byInspection(place: Place, { inspection }: Side): Inspected[] {
+  const bypass = inspection.indexOf('bypass');
+  const allowed = withoutPlaces(wholePiece(place), bypass);
+  const shared =
+    allowed.length === 0
+      ? [wholePiece(place)]
+      : bypass.above(place).flatMap((other) => sharedPieces(place, other));
   return [
-    ...(ports.length === 0 ? [] : [{ piece: { ...piece, ports }, inspection: 'bypass' } as const]),
-    ...inspected.map((each) => ({ piece: each, inspection: 'allow' }) as const),
+    { inspection: 'bypass', pieces: shared },
+    { inspection: 'allow', pieces: allowed },
   ];
 }
 

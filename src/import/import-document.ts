@@ -15,6 +15,7 @@ import {
   refuseTooMany,
   refuseWide,
 } from './refused-documents.ts';
+import { refuseLargeRecord, refuseManyPorts } from './refused-sizes.ts';
 import { type SortedRows, sortRows } from './rows.ts';
 import { ServiceNames, type ServicePorts } from './services.ts';
 import type { FormerImport, ImportSettings } from './settings.ts';
@@ -51,9 +52,12 @@ export function importDocument(
   const large = refuseTooMany(part);
   if (large.length > 0) return failure(large);
   const sums = sumsOf(reading.rows, rows);
+  const record = recordOf({ part, servicePorts, rows, sums, settings });
+  const largeRecord = refuseLargeRecord(record);
+  if (largeRecord.length > 0) return failure(largeRecord);
   return success({
     part,
-    record: recordOf({ part, servicePorts, rows, sums, settings }),
+    record,
     lists: listTexts(part),
     sums,
     warnings: [
@@ -82,6 +86,7 @@ function refusalsOf(rows: SortedRows, settings: ImportSettings): Refusal[] {
     return { row, inspection: inspectionOf(row.row, settings) };
   });
   return [
+    ...refuseManyPorts(rows.taken),
     ...refuseNoFacts(rows),
     ...refuseNoTier(rows, settings),
     ...refuseWide(rows, settings),

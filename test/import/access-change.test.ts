@@ -184,6 +184,12 @@ test.each<[string, string[], string[], string[]]>([
     ['a required allow: x.example.com https', 'b required bypass: x.example.com http'],
     ['x.example.com tcp/80 bypass', 'x.example.com tcp/443 allow'],
   ],
+  [
+    'of the part of a network that a weaker tier bypasses',
+    [],
+    ['a required allow: 198.51.100.0/24 https', 'b optional bypass: 198.51.100.0/25 https'],
+    ['198.51.100.0/25 tcp/443 bypass', '198.51.100.128/25 tcp/443 allow'],
+  ],
 ])('the change of access says the inspection %s', (_name, before, after, lines) => {
   const { added, removed } = accessChange(groupsOf(...before), groupsOf(...after));
   const words = added.map(({ destination, ports, inspection }) =>

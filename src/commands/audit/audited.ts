@@ -39,7 +39,10 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
     document: name,
     isFileOfTree: !isPiped && !/^(?:[/\\]|\.\.|[A-Za-z]:)/.test(name),
     listedAt: entry?.place ?? { file: specName, line: 1, column: 1, length: 1 },
-    warnings: [...reading.warnings, ...(reading.warningsOf?.(reading.rows) ?? [])],
+    // An audit has no such option: the import of the spec decides.
+    warnings: [...reading.warnings, ...(reading.warningsOf?.(reading.rows) ?? [])].map((text) =>
+      text.replace('Add --hosts to include them.', 'Its import leaves them out.'),
+    ),
     spec: specName,
     version: PORTOLAN_VERSION,
   };
@@ -83,7 +86,7 @@ async function readRows(
   const format = as ?? imported ?? guessFormat(document);
   const own = record?.format === format ? record : undefined;
   const read = await documentFormats[format]();
-  const reading = read(document, own === undefined ? {} : readerOptions(own.options));
+  const reading = read(document, own === undefined ? { hosts: true } : readerOptions(own.options));
   const name = visible(document.name);
   const how = as === undefined ? ` (read as ${format})` : '';
   const other = as === undefined ? ', or name its format with --as' : '';

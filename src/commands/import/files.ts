@@ -3,6 +3,7 @@ import { InvalidSpec, UserError } from '../../errors.ts';
 import { sameBytes } from '../../file-set.ts';
 import type { FormerFiles, ImportFiles } from '../../import/import-files.ts';
 import { readRecord } from '../../import/record/read.ts';
+import { largestRecord } from '../../import/refused-sizes.ts';
 import { readExistingPart } from '../../import/update/existing-part.ts';
 import type { FileChange, FileChanges } from '../../io/change-files.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
@@ -11,8 +12,10 @@ import { decodeUtf8 } from '../../language/yaml/text.ts';
 import { type ImportPlaces, listPath, nameIn } from './places.ts';
 
 /** Reads files below the directory of the spec or the part, whichever file is named. */
-export function readerIn({ top, spec, part }: ImportPlaces): FileReader {
-  return readerFor(nameIn({ top }, spec ?? part), defaultLimit);
+export function readerIn({ top, spec, part, record }: ImportPlaces): FileReader {
+  const root = nameIn({ top }, spec ?? part);
+  const [read, readLarge] = [readerFor(root, defaultLimit), readerFor(root, largestRecord)];
+  return (path) => (path === record ? readLarge(path) : read(path));
 }
 
 /** The bytes of a file; undefined if it does not exist. Throws a UserError for one that cannot be read. */

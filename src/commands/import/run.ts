@@ -1,9 +1,15 @@
 import type { DocumentReading } from '../../documents/document.ts';
 import { type ExitCode, exitCode, UserError } from '../../errors.ts';
 import { accessChange } from '../../import/access.ts';
-import { importDocument } from '../../import/import-document.ts';
-import { type FormerFiles, firstFiles, updatedFiles } from '../../import/import-files.ts';
+import { type Imported, importDocument } from '../../import/import-document.ts';
+import {
+  type FormerFiles,
+  firstFiles,
+  type ImportFiles,
+  updatedFiles,
+} from '../../import/import-files.ts';
 import type { ImportRecord } from '../../import/record/record.ts';
+import { refuseLargeFiles } from '../../import/refused-sizes.ts';
 import { haveEqualFacts } from '../../import/shrinking.ts';
 import { mapAt } from '../../import/update/existing-part.ts';
 import { type Asked, formerOf } from '../../import/update/former.ts';
@@ -110,10 +116,22 @@ function importRows(
   const imported = importDocument(reading, settings, layout);
   if (!imported.ok) throw refusedDocument(text.document, words.kind, reading, imported.error);
   if (former === undefined)
-    return { imported: imported.value, files: firstFiles(imported.value, declined) };
+    return checked(run, reading, imported.value, firstFiles(imported.value, declined));
   if (!words.acceptShrink) requireNotShrunken(run, former.record, imported.value.record);
   const files = updatedFiles(former, imported.value, { asked, keyOfServices, declined });
-  return { imported: imported.value, files };
+  return checked(run, reading, imported.value, files);
+}
+
+/** Throws a UserError for files that the next import could not read. */
+function checked(
+  { text, words }: Run,
+  reading: DocumentReading,
+  imported: Imported,
+  files: ImportFiles,
+): Pick<Made, 'imported' | 'files'> {
+  const large = refuseLargeFiles(files.part, files.record);
+  if (large.length > 0) throw refusedDocument(text.document, words.kind, reading, large);
+  return { imported, files };
 }
 
 /** The spec of `--into` may have no other groups than those of the part. */

@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { isAddressLike, parseUrl } from '../../language/meaning/places.ts';
 import type { Destination } from '../../net/destination.ts';
 import { canonicalHost, parseHost } from '../../net/host-text.ts';
@@ -9,6 +8,7 @@ import type { PrintedText } from '../document.ts';
 import { breakMark } from './break-mark.ts';
 import { brokenReason } from './broken.ts';
 import { readPublicNetwork } from './network.ts';
+import { hasUserInfo, quote, withoutQuery } from './secrets.ts';
 import { refuseSpecialName } from './special-names.ts';
 import { plainWords } from './words.ts';
 
@@ -39,6 +39,7 @@ export function readDestination(written: string): DestinationReading {
   const placeholder = placeholderIn(text);
   if (placeholder !== undefined)
     return unresolved(`${quote(text)} has the placeholder ${quote(placeholder)}`);
+  if (hasUserInfo(text)) return { kind: 'refused', refusal: refuseUserInfo(text) };
   if (text.includes('://')) return readUrl(text);
   const [, bracketed, after] = /^\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?$/.exec(text) ?? [];
   if (bracketed !== undefined) return withPort(readNetwork(bracketed), text, after);
@@ -109,7 +110,7 @@ function readUrlWithoutScheme(text: string): DestinationReading {
   const destinations = reading.destinations.map((each) => ({
     ...each,
     scheme: undefined,
-    printed: each.printed && { text: plainWords(text) },
+    printed: each.printed && { text: plainWords(withoutQuery(text)) },
     note: each.note?.replace('https://', ''),
   }));
   return { kind: 'destinations', destinations };
@@ -137,13 +138,18 @@ function readUrl(text: string): DestinationReading {
   const special = refuseSpecialName(host, text);
   if (special !== undefined) return { kind: 'refused', refusal: special };
   const port = /^:([0-9]+)/.exec(after)?.[1];
-  const differs = above === text ? undefined : { url: plainWords(text) };
+  const differs = above === text ? undefined : { url: plainWords(plainUrl) };
   const entry = { ...plain(destination), path, scheme: lower, printed: differs } as const;
   const note = differs && noteOf(text, plainUrl !== text);
   return {
     kind: 'destinations',
     destinations: [{ ...entry, port: port === undefined ? undefined : Number(port), note }],
   };
+}
+
+function refuseUserInfo(text: string): Refusal {
+  const message = `${quote(text)} has a user name or a password`;
+  return refuse('url-shape', message, 'remove it with its "@", and change the password');
 }
 
 function refuseMoreThanUrl(text: string): Refusal {
@@ -153,7 +159,7 @@ function refuseMoreThanUrl(text: string): Refusal {
 
 function noteOf(text: string, hasQuery: boolean): string {
   return hasQuery
-    ? `The document prints ${plainWords(text)}. No device matches a query or a fragment.`
+    ? 'The document prints it with a query or a fragment, which no device matches.'
     : `The document prints ${plainWords(text)}. A path includes everything below it.`;
 }
 

@@ -1,4 +1,4 @@
-import { describeHidden, hiddenInValue, quote } from '../../characters.ts';
+import { describeHidden, hiddenInValue } from '../../characters.ts';
 import { defaultPorts } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
 import { formatPortRange, type PortRange, sharedPorts, subtractPorts } from '../../net/port.ts';
@@ -9,6 +9,8 @@ import { breakMark } from './break-mark.ts';
 import { brokenReason } from './broken.ts';
 import { type PrintedDestination, readDestination } from './destination.ts';
 import { usualTransports } from './port-words.ts';
+import { quote, withoutQuery } from './secrets.ts';
+import { plainWords } from './words.ts';
 
 /**
  * Judges one printed destination. `ports` is what the rest of its row says: ranges, none if it names no port, or why they
@@ -129,13 +131,14 @@ function hostOf(
 ): DocumentFact {
   const [only, ...more] = ports;
   const isOne = only !== undefined && only.low === only.high && more.length === 0;
+  const url = plainWords(withoutQuery(written));
   const why = `The document prints a URL of ${scheme} and ${textOf(ports)}, so the whole host is allowed there.`;
   return {
     destination,
     path: wholeHost,
     scheme: undefined,
     ports,
-    printed: isOne ? { url: written, port: only.low } : { url: written },
+    printed: isOne ? { url, port: only.low } : { url },
     note: [note, why].filter((each) => each !== undefined).join(' '),
   };
 }

@@ -1,6 +1,6 @@
-import { quote } from '../../characters.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { JsonArray, JsonObject, JsonValue } from './json.ts';
+import { quote } from './secrets.ts';
 
 type Kind = JsonValue['kind'];
 type OfKind<Wanted extends Kind> = Extract<JsonValue, { kind: Wanted }>;

@@ -1,7 +1,7 @@
 import { type JSONVisitor, visit } from 'jsonc-parser';
-import { quote } from '../../characters.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentText } from '../document.ts';
+import { quote } from './secrets.ts';
 
 /** A value of a JSON document, with the line on which it begins, from 1. */
 export type JsonValue =

@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { formatAddress } from '../../net/address.ts';
 import { readAddress } from '../../net/address-text.ts';
 import { embeddedIn } from '../../net/embedded.ts';
@@ -6,6 +5,7 @@ import { formatNetwork, type Network } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { reservedIn } from '../../net/reserved.ts';
 import { failure, type Refusal, type Result, refuse } from '../../problem.ts';
+import { quote } from './secrets.ts';
 
 /**
  * Reads a network as vendors print it: also IPv6 in another spelling, such as `2600:3c12:0b00::/40`. Refuses host bits,

@@ -1,8 +1,8 @@
-import { quote } from '../../characters.ts';
 import { formatPortRange, type PortRange, parsePortRange } from '../../net/port.ts';
 import { readingsOf } from '../../net/port-readings.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { type PortWord, portWord } from './port-words.ts';
+import { quote } from './secrets.ts';
 
 /** Numbers as a document writes them, without their transport. */
 export type Span = Pick<PortRange, 'low' | 'high'>;

@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import { protocolMeant } from '../../net/protocol-spelling.ts';
 import type { PortTransport } from '../../net/transport.ts';
@@ -6,6 +5,7 @@ import { failure, type Result, success } from '../../problem.ts';
 import { type Heading, itemsOf, type PortItem, transportsFor } from './port-groups.ts';
 import { notPorts, portTokens, wordsIn } from './port-tokens.ts';
 import { portsOfWord, usualTransports } from './port-words.ts';
+import { quote } from './secrets.ts';
 
 type Ports = Result<readonly PortRange[], string>;
 

@@ -1,15 +1,15 @@
 import { hiddenInFile } from '../../characters.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** The longest words of a row that are kept. */
 export const longestWords = 300;
 
 /**
- * Words of a document on one line, as a note may contain them: no hidden characters, no repeated blanks, in NFC, and at
- * most `longest` characters.
+ * Words of a document on one line, as a note may contain them: no secrets of URLs, no hidden characters, no repeated
+ * blanks, in NFC, and at most `longest` characters.
  */
 export function plainWords(text: string, longest = longestWords): string {
-  const plain = text
-    .slice(0, 4 * longest)
+  const plain = withoutSecrets(text.slice(0, 4 * longest))
     .replaceAll(hiddenInFile(), ' ')
     .normalize('NFC')
     .replaceAll(/\s+/g, ' ')

@@ -1,14 +1,15 @@
-import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
 import { joinBroken } from '../kit/broken.ts';
 import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
+import { quote } from '../kit/secrets.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { refuseMarkup, refuseTable } from '../other-format.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
 import { Comments } from './denied.ts';
 import { commentOf, readLine, withoutComment } from './line.ts';
+import { refuseNoList } from './no-list.ts';
 
 /**
  * Reads a list of destinations: one or several in a line, with comments; also dstdomain files of Squid, exceptions of ad
@@ -24,9 +25,7 @@ export const readList: DocumentReader = (document) => {
   const blocked = refuseBlocked(plain, isAdblock(lines));
   if (blocked !== undefined) return failure(blocked);
   const rows = rowsOf(lines, plain);
-  return rows.ok
-    ? success({ facts: { date: dateOf(lines) }, rows: rows.value, warnings: [] })
-    : rows;
+  return rows.ok ? readingOf(rows.value, dateOf(lines)) : rows;
 };
 
 /** The rows of each line; `plain` is the lines without comments. */
@@ -74,6 +73,16 @@ function rowsOfLine(
 /** Whether the line of a row is words: then it is about the lines below, as a comment is. */
 function isWords({ verdict }: DocumentRow): boolean {
   return verdict.kind === 'refused' && verdict.refusal.rule === 'import-not-destination';
+}
+
+function readingOf(
+  rows: readonly DocumentRow[],
+  date: string | undefined,
+): ReturnType<DocumentReader> {
+  const refusal = refuseNoList(rows);
+  return refusal === undefined
+    ? success({ facts: { date }, rows, warnings: [] })
+    : failure(refusal);
 }
 
 const dated = /\b(?:modified|updated?|generated)\b[^0-9\n]{0,20}(\d{4}-\d{2}-\d{2})(?!\d)/i;

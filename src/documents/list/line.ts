@@ -1,13 +1,14 @@
-import { quote } from '../../characters.ts';
 import { parseAddress } from '../../net/address.ts';
 import { parseHost } from '../../net/host-text.ts';
 import { success } from '../../problem.ts';
 import type { Labels, RowVerdict } from '../document.ts';
 import { judgeDestination } from '../kit/facts.ts';
 import { noLabels, refused } from '../kit/rows.ts';
+import { quote } from '../kit/secrets.ts';
 import { destinationsIn } from '../kit/several.ts';
 import { isException, judgeException } from './adblock.ts';
 import { geofeedEntry } from './geofeed.ts';
+import { notDestination } from './no-list.ts';
 
 /** One destination of a line. */
 type Read = {
@@ -38,7 +39,7 @@ export function readLine(line: string): readonly Read[] {
   const [first = '', second = ''] = tokens ?? [];
   if (tokens === undefined && /^\S+$/.test(line)) return [plain(line)];
   if (tokens === undefined || tokens.length === 0)
-    return [{ words: line, labels: noLabels, verdict: refuseWords(line) }];
+    return [{ words: withoutKeys(line), labels: noLabels, verdict: refuseWords(line) }];
   if (parseAddress(first).ok && parseHost(second).ok)
     return [{ words: line, labels: noLabels, verdict: refuseHostsFile(line) }];
   return tokens.map(plain);
@@ -52,10 +53,19 @@ function judge(text: string): RowVerdict {
   return judgeDestination(text, success([]));
 }
 
+/** What follows the words with which devices name their passwords. */
+const keys =
+  /\b(passw(?:or)?d|secret|community|passphrase|pre-shared-key|psk|key(?:-string)?|token)\b[\s:=].*$/i;
+
+/** A line without the passwords of a device: the lines of its configuration are no destinations. */
+function withoutKeys(line: string): string {
+  return line.replace(keys, '$1 ...');
+}
+
 function refuseWords(line: string): RowVerdict {
   return refused(
-    'import-not-destination',
-    `${quote(line)} is not a destination`,
+    notDestination,
+    `${quote(withoutKeys(line))} is not a destination`,
     'write a host, an address, a network or a URL in each line, and "#" before comments',
   );
 }

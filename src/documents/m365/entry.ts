@@ -1,9 +1,9 @@
-import { quote } from '../../characters.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../net/port.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentSection, Labels } from '../document.ts';
 import { memberOf } from '../kit/fields.ts';
 import type { JsonArray, JsonObject } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { plainWords } from '../kit/words.ts';
 
 /** An entry of the list, of which each destination has all ports. */

@@ -1,9 +1,9 @@
-import { quote } from '../../characters.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentReader, DocumentReading, DocumentRow, ReaderOptions } from '../document.ts';
 import { isKind, refuseKind } from '../kit/fields.ts';
 import { type JsonValue, parseJson } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { type Entry, readEntry } from './entry.ts';
 import { rowsOf } from './rows.ts';

@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { canonicalHost, parseHost } from '../../net/host-text.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
@@ -13,6 +12,7 @@ import {
 import { type PrintedDestination, readDestination } from '../kit/destination.ts';
 import { isKind, refuseKind, scalarText } from '../kit/fields.ts';
 import type { JsonValue } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { plainWords } from '../kit/words.ts';
 import type { Entry } from './entry.ts';
 

@@ -1,7 +1,7 @@
-import { quote } from '../../characters.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import { itemsOf, memberOf } from '../kit/fields.ts';
 import type { JsonObject } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 
 /** An access list of a profile, with its entries in order. */
 export type AccessList = {

@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
 import { withoutRepeats } from '../../maps.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
@@ -11,6 +10,7 @@ import type {
 } from '../document.ts';
 import { isKind, memberOf } from '../kit/fields.ts';
 import { type JsonObject, parseJson } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
 import { type AccessList, accessListsOf, namesOf } from './access-lists.ts';

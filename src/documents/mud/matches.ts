@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsCover } from '../../net/port.ts';
 import { type Refusal, refuse } from '../../problem.ts';
@@ -6,6 +5,7 @@ import type { DocumentFact, RowVerdict } from '../document.ts';
 import { type PrintedDestination, readDestination } from '../kit/destination.ts';
 import { isKind, memberOf, refuseKind } from '../kit/fields.ts';
 import type { JsonObject, JsonValue } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { portsOf } from './ports.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { quote } from '../../characters.ts';
 import type { PortRange } from '../../net/port.ts';
 import { type Refusal, refuse } from '../../problem.ts';
 import type { RowVerdict } from '../document.ts';
 import { memberOf } from '../kit/fields.ts';
 import type { JsonObject } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 
 type Ports = { readonly kind: 'ports'; readonly ports: readonly PortRange[] };
 type NoPorts = Exclude<RowVerdict, { kind: 'facts' }>;

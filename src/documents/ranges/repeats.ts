@@ -1,6 +1,6 @@
-import { quote } from '../../characters.ts';
 import { formatDestination } from '../../net/destination.ts';
 import type { DocumentRow, Labels } from '../document.ts';
+import { quote } from '../kit/secrets.ts';
 
 /** Warns if networks are repeated under several values of a label: then one value can contain the networks of others. */
 export function repeatWarnings(rows: readonly DocumentRow[]): string[] {

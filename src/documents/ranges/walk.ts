@@ -35,6 +35,11 @@ export function walk(
   return { rows: walker.rows, warnings: walker.warnings() };
 }
 
+type JsonText = Extract<JsonValue, { kind: 'text' }>;
+
+/** The keys of a single host. Others have words with a dot too. */
+const hostKey = /^(?:fqdn|host|hostname|host_name|domain|domain_name)$/i;
+
 class Walker {
   readonly rows: DocumentRow[] = [];
   readonly #takesHosts: boolean;
@@ -54,7 +59,7 @@ class Walker {
     const networks = networksOf(root.members);
     for (const [key, value] of root.members) {
       const labels = withLabels(new Map([['section', [key]]]), own);
-      this.#member(value, { section: this.#sections.of(key), labels }, networks.get(key));
+      this.#member(key, value, { section: this.#sections.of(key), labels }, networks.get(key));
     }
   }
 
@@ -87,15 +92,22 @@ class Walker {
     const labels = withLabels(this.#labels(object, new Set()), around.labels);
     const networks = networksOf(object.members);
     for (const [key, value] of object.members) {
-      this.#member(value, { section: around.section, labels }, networks.get(key));
+      this.#member(key, value, { section: around.section, labels }, networks.get(key));
     }
   }
 
-  #member(value: JsonValue, around: Around, network: NetworkMember | undefined): void {
+  #member(key: string, value: JsonValue, around: Around, network: NetworkMember | undefined): void {
     if (isKind(value, 'array')) this.list(value, around);
     else if (isKind(value, 'object')) this.#object(value, around);
     else if (network !== undefined && isKind(value, 'text'))
       this.#add(value, around, network === 'network' ? networkVerdict(value) : besideNetwork);
+    else if (hostKey.test(key) && isKind(value, 'text') && isHostLike(value.text))
+      this.#host(value, around);
+  }
+
+  #host(value: JsonText, around: Around): void {
+    if (this.#takesHosts) this.#add(value, around, hostVerdict(value));
+    else this.#skippedHosts += 1;
   }
 
   /** The labels of an object, of which the warnings are kept. */

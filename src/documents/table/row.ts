@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import type { Tier } from '../../language/types.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import { failure, type Result, success } from '../../problem.ts';
@@ -7,6 +6,7 @@ import { isDestinationLike } from '../kit/destination-like.ts';
 import { judgeDestination } from '../kit/facts.ts';
 import { readPorts } from '../kit/ports.ts';
 import { refused } from '../kit/rows.ts';
+import { quote } from '../kit/secrets.ts';
 import { tierIn } from '../kit/tier.ts';
 import { plainWords } from '../kit/words.ts';
 import { destinationsOfCell } from './cell.ts';

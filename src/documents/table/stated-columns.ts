@@ -1,6 +1,6 @@
-import { quote } from '../../characters.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import { type Refusal, refuse } from '../../problem.ts';
+import { quote } from '../kit/secrets.ts';
 import type { Shape } from './shape.ts';
 
 /** The roles that `--columns` can name. */

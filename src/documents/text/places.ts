@@ -1,9 +1,10 @@
-import { hiddenInFile, quote } from '../../characters.ts';
+import { hiddenInFile } from '../../characters.ts';
 import { readAddress } from '../../net/address-text.ts';
 import { placeholderIn } from '../../net/placeholder.ts';
 import { breakMark } from '../kit/break-mark.ts';
 import { brokenReason } from '../kit/broken.ts';
 import { type DestinationReading, readDestination } from '../kit/destination.ts';
+import { quote } from '../kit/secrets.ts';
 import { hasTopLevel } from '../kit/top-level.ts';
 
 /** A destination in a line. */

@@ -40,7 +40,7 @@ export function importJson(answer: ImportAnswer): string {
   });
 }
 
-function accessJson({ destination, except = [], ports, ...rest }: PartAccess): unknown {
-  const { tier, inspection, groups } = rest;
+function accessJson(access: PartAccess): unknown {
+  const { destination, except = [], ports, tier, inspection, groups } = access;
   return { destination, except, ports: ports.map(formatPortRange), tier, inspection, groups };
 }

@@ -23,22 +23,29 @@ export function importMarkdown(answer: ImportAnswer): string {
     prose(rowsText(answer)),
     ...recordedTexts(answer).map(prose),
   ];
-  const room = longestPage - head.join('\n\n').length;
-  return `${[...head, ...fitted(sectionsOf(answer), room, command)].join('\n\n')}\n`;
+  // However long it gets, no line of access is left out: what adds the page to another one must cut it.
+  const access = fitted(accessSections(answer), Number.POSITIVE_INFINITY, command);
+  const room = longestPage - [...head, ...access].join('\n\n').length;
+  const rest = fitted(sectionsOf(answer), room, command);
+  return `${[...head, ...access, ...rest].join('\n\n')}\n`;
+}
+
+/** What a person must see: never left out. */
+function accessSections(answer: ImportAnswer): Section[] {
+  const { added, removed } = answer.access;
+  const warnings = answer.warnings.map((text) => `**warning** ${prose(text)}`);
+  return [
+    section('Before you use it', 'warning', warnings),
+    section('Access added', 'line', added.map(accessText).map(literal)),
+    section('Access removed', 'line', removed.map(accessText).map(literal)),
+    section('Tier', 'line', movesOf(answer, 'tier').map(movedText).map(literal)),
+    section('Inspection', 'line', movesOf(answer, 'inspection').map(movedText).map(literal)),
+  ];
 }
 
 function sectionsOf(answer: ImportAnswer): Section[] {
-  const { access, kept, lost, warnings, files, unresolved, declined, refused } = answer;
+  const { kept, lost, files, unresolved, declined, refused } = answer;
   return [
-    section(
-      'Before you use it',
-      'warning',
-      warnings.map((text) => `**warning** ${prose(text)}`),
-    ),
-    section('Access added', 'line', access.added.map(accessText).map(literal)),
-    section('Access removed', 'line', access.removed.map(accessText).map(literal)),
-    section('Tier', 'line', movesOf(answer, 'tier').map(movedText).map(literal)),
-    section('Inspection', 'line', movesOf(answer, 'inspection').map(movedText).map(literal)),
     section('Stays as you wrote it', 'line', kept.map(keptText).map(prose)),
     section('Lost with what is gone', 'line', lost.flatMap(lostTexts).map(prose)),
     { ...section('Unresolved', 'row', unresolved.map(rowText).map(prose)), folded: true },

@@ -25,10 +25,10 @@ export function importText(answer: ImportAnswer, paint: Paint): string {
       ...[rowsText(answer), ...recordedTexts(answer)].flatMap((line) => wrap(line, 0)),
     ].join('\n'),
     ...texts('warnings', warnings),
-    ...texts('access added', access.added.map(accessText), mostShown),
-    ...texts('access removed', access.removed.map(accessText), mostShown),
-    ...texts('tier', movesOf(answer, 'tier').map(movedText), mostShown),
-    ...texts('inspection', movesOf(answer, 'inspection').map(movedText), mostShown),
+    ...texts('access added', access.added.map(accessText)),
+    ...texts('access removed', access.removed.map(accessText)),
+    ...texts('tier', movesOf(answer, 'tier').map(movedText)),
+    ...texts('inspection', movesOf(answer, 'inspection').map(movedText)),
     ...texts('stays as you wrote it', kept.map(keptText), mostShown),
     ...texts('lost with what is gone', lost.flatMap(lostTexts)),
     ...texts('unresolved', unresolved.map(rowText), mostRows),
@@ -43,7 +43,7 @@ export function importText(answer: ImportAnswer, paint: Paint): string {
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
-/** How many lines of access and files the text shows; the others are in the part itself. */
+/** How many files the text shows. Access is never left out: one host among many is what a reviewer looks for. */
 const mostShown = 20;
 const mostRows = 5;
 

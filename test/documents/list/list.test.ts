@@ -109,7 +109,7 @@ describe('a list', () => {
     );
     const facts = rows.flatMap(({ verdict }) => (verdict.kind === 'facts' ? verdict.facts : []));
     expect(facts.map(({ printed }) => printed)).toEqual([
-      { url: 'https://a.example.com/b?c' },
+      { url: 'https://a.example.com/b' },
       { text: '*b.example.com' },
       { text: '*b.example.com' },
     ]);

@@ -39,7 +39,7 @@ const programs: Readonly<Record<string, string>> = {
   gh: [
     'case "$1 $2" in',
     '"pr list") cat "$LISTS/open" ;;',
-    '*) echo "$@" >> "$LISTS/requests"; cat "$RUNNER_TEMP/summary.md" >> "$LISTS/requests" ;;',
+    '*) echo "$@" >> "$LISTS/requests"; while [ $# -gt 1 ]; do shift; done; cat "$1" >> "$LISTS/requests" ;;',
     'esac',
   ].join('\n'),
 };
@@ -168,6 +168,36 @@ describe.each(Object.entries(pipelines))('the pipeline for %s', (name, scripts) 
       expect(told).toContain('198.51.100.0/24');
       expect(told).toContain('192.0.2.128/26');
     }),
+  );
+
+  needsProgram('git')(
+    'has room for every new destination in its log, and cuts the body of a request',
+    () =>
+      inFolder((folder) => {
+        repository(folder);
+        const hosts = Array.from(
+          { length: 600 },
+          (_, index) => `${'long.'.repeat(30)}h${index}.example.com`,
+        );
+        const entry = {
+          id: 1,
+          serviceArea: 'Common',
+          urls: ['office.example.com', ...hosts],
+          tcpPorts: '443',
+          required: true,
+        };
+        writeFileSync(join(folder, 'lists', 'worldwide'), JSON.stringify([entry]));
+        const run = runPipeline(folder, scripts);
+        expect([run.code, run.stderr]).toEqual([0, expect.anything()]);
+        for (const host of hosts)
+          expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain(
+            `${host} on tcp/443 (required, bypasses inspection)`,
+          );
+        if (name !== 'GitHub') return;
+        const request = readFiles(join(folder, 'lists'))['requests'] ?? '';
+        expect(request.length).toBeLessThan(65_536);
+        expect(request).toMatch(/bypasses inspection\)`\n\n\*\*This page is cut off here/);
+      }),
   );
 
   for (const [what, text, code] of broken)

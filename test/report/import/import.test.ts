@@ -184,13 +184,14 @@ next: portolan validate
     });
   });
 
-  test('counts what it does not show', () => {
-    const added = Array.from({ length: 25 }, (_, index) =>
-      accessOf(`h${index}.example.com`, 'required', 'allow'),
-    );
-    const text = importText({ ...answer, access: { ...answer.access, added } }, plain);
-    expect(text).toContain('  h19.example.com on tcp/443 (required)\n  and 5 more: --format json');
-    expect(text).not.toContain('h20.');
+  test('counts what it does not show, and shows all access', () => {
+    const many = Array.from({ length: 25 }, (_, index) => `h${index}.example.com`);
+    const added = many.map((host) => accessOf(host, 'required', 'allow'));
+    const files = many.map((path) => ({ path, change: 'changed' }) as const);
+    const text = importText({ ...answer, files, access: { ...answer.access, added } }, plain);
+    for (const host of many) expect(text).toContain(`  ${host} on tcp/443 (required)\n`);
+    expect(text).toContain('  changed h19.example.com\n  and 5 more: --format json');
+    expect(text).not.toContain('changed h20.');
   });
 });
 
@@ -202,6 +203,15 @@ test('the page of an import has all access, and folds the rows', () => {
   expect(page).toContain('### Access removed\n\n- `c.example.com on tcp/443 (required)`');
   expect(page).toContain('<details><summary>Declined</summary>');
   expect(importMarkdown(nothing)).not.toContain('###');
+});
+
+test('the page of an import never leaves out access, however long it is', () => {
+  const added = Array.from({ length: 1_000 }, (_, index) =>
+    accessOf(`${index}.${'long.'.repeat(30)}example.com`, 'required', 'allow'),
+  );
+  const page = importMarkdown({ ...answer, access: { ...answer.access, added, removed: added } });
+  for (const { destination } of added) expect(page.split(` \`${destination} on`)).toHaveLength(3);
+  expect(page).toContain('1 more row omitted for length');
 });
 
 test('the JSON reports match their schema', () => {

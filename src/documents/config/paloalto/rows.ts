@@ -1,9 +1,9 @@
-import { quote } from '../../../characters.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { success } from '../../../problem.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../../document.ts';
 import { judgeDestination } from '../../kit/facts.ts';
 import { refused, rowOf } from '../../kit/rows.ts';
+import { quote } from '../../kit/secrets.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
 import { judgePlain, unresolved } from '../rules/destination.ts';

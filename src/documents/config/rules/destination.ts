@@ -1,9 +1,9 @@
-import { quote } from '../../../characters.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { success } from '../../../problem.ts';
 import type { RowVerdict } from '../../document.ts';
 import { judgeDestination } from '../../kit/facts.ts';
 import { refused } from '../../kit/rows.ts';
+import { quote } from '../../kit/secrets.ts';
 
 const name = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/;
 const quad = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;

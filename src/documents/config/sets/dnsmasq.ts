@@ -1,8 +1,8 @@
-import { quote } from '../../../characters.ts';
 import { failure, success } from '../../../problem.ts';
 import type { DocumentRow, RowVerdict } from '../../document.ts';
 import { judgeDestination } from '../../kit/facts.ts';
 import { refuseCount, refused, rowOf } from '../../kit/rows.ts';
+import { quote } from '../../kit/secrets.ts';
 import type { KindReader } from '../kind.ts';
 import { isPlainName } from '../rules/destination.ts';
 import { setPlace, setsWarning } from './set.ts';
