@@ -35,7 +35,9 @@ function ofNetworks({ groups }: ImportedPart): string[] {
 
 function ofPorts({ withoutPorts, withServices }: SortedRows, { services = [] }: ImportSettings) {
   if (services.length > 0)
-    return withServices === 0 ? ['--service applies to no row: each one that is taken has its own port.'] : [];
+    return withServices === 0
+      ? ['--service applies to no row: each one that is taken has its own port.']
+      : [];
   if (withoutPorts === 0) return [];
   const them = withoutPorts === 1 ? 'it' : 'them';
   return [
