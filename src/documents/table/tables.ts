@@ -72,9 +72,9 @@ class Collector {
   }
 
   addRow(row: RowLine, isAboveRule: boolean): void {
-    const isFirst = this.#isFirst;
+    const isFirst = this.tables.length === 0;
     if (isAboveRule || isHeader(row.cells, { isFirst, beginsPart: this.#part === undefined })) {
-      if (isFirst) this.#leaveTitles();
+      if (this.#isFirst) this.#leaveTitles();
       this.tables.push({ header: row.cells, parts: [] });
       this.#part = undefined;
       this.#isFirst = false;
@@ -115,7 +115,7 @@ function headingIn(text: string): string | undefined {
 }
 
 type Position = {
-  /** Whether no header and no destination is above it. */
+  /** Whether no row is above it. */
   readonly isFirst: boolean;
   /** Whether it is not below another row. */
   readonly beginsPart: boolean;
