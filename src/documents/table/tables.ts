@@ -87,9 +87,11 @@ class Collector {
 
   /** Rows above the first header are titles of a sheet. The last one heads the table. */
   #leaveTitles(): void {
-    const titles = this.tables.splice(0).flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
-    const [title = '', ...others] = titles.at(-1)?.cells.filter((cell) => cell !== '') ?? [];
-    if (others.length === 0) this.#heading = headingIn(title) ?? this.#heading;
+    const titles = this.tables.flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
+    const filled = titles.map(({ cells }) => cells.filter((cell) => cell !== ''));
+    if (filled.some((cells) => cells.length > 1)) return;
+    this.tables.splice(0);
+    this.#heading = headingIn(filled.at(-1)?.[0] ?? '') ?? this.#heading;
   }
 
   #newPart(): TablePart {
