@@ -90,9 +90,9 @@ class Collector {
   }
 
   addRow(row: RowLine, isAboveRule: boolean): void {
-    const isFirst = this.#isFirst;
+    const isFirst = this.tables.length === 0;
     if (isAboveRule || isHeader(row.cells, { isFirst, beginsPart: this.#part === undefined })) {
-      if (isFirst) this.#leaveTitles();
+      if (this.#isFirst) this.#leaveTitles();
       this.tables.push({ header: row.cells, parts: [] });
       this.#part = undefined;
       this.#isFirst = false;
@@ -106,9 +106,11 @@ class Collector {
 
   /** Rows above the first header are titles of a sheet. The last one heads the table. */
   #leaveTitles(): void {
-    const titles = this.tables.splice(0).flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
-    const [title = '', ...others] = titles.at(-1)?.cells.filter((cell) => cell !== '') ?? [];
-    if (others.length === 0) this.#heading = headingIn(title) ?? this.#heading;
+    const titles = this.tables.flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
+    const filled = titles.map(({ cells }) => cells.filter((cell) => cell !== ''));
+    if (filled.some((cells) => cells.length > 1)) return;
+    this.tables.splice(0);
+    this.#heading = headingIn(filled.at(-1)?.[0] ?? '') ?? this.#heading;
   }
 
   #newPart(): TablePart {
@@ -143,7 +145,7 @@ function headingIn(text: string): string | undefined {
 }
 
 type Position = {
-  /** Whether no header and no destination is above it. */
+  /** Whether no row is above it. */
   readonly isFirst: boolean;
   /** Whether it is not below another row. */
   readonly beginsPart: boolean;

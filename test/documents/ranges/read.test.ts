@@ -367,3 +367,14 @@ describe('the warnings of readRanges', () => {
     expect([listed(1_000), listed(1_001)]).toEqual([[], [cut]]);
   });
 });
+
+test('a warning counts only the rows that a filter leaves', () => {
+  const prefixes = [
+    { ip_prefix: '192.0.2.0/26', direction: 'egress' },
+    { ip_prefix: '192.0.2.64/26', direction: 'ingress' },
+  ];
+  const { rows, warnings, warningsOf: ofRows } = must(readValue(readRanges, { prefixes }, {}));
+  expect(warnings).toEqual([]);
+  expect(ofRows?.(rows)[0]).toContain('1 of 2');
+  expect(ofRows?.(rows.slice(1))).toEqual([]);
+});
