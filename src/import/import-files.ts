@@ -1,12 +1,14 @@
 import type { Imported } from './import-document.ts';
 import { placesOf } from './places.ts';
-import type { ImportRecord } from './record/record.ts';
+import type { ImportRecord, RecordRow } from './record/record.ts';
 import { recordText } from './record/text.ts';
 import { listTexts, partText } from './text/part.ts';
 import { withoutDeclined } from './update/declined.ts';
 import { type ExistingPart, keyOf, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
+import { leftOutRows } from './update/left-out.ts';
 import { placeMoves } from './update/placed.ts';
+import { withFormerIds } from './update/renames.ts';
 import { updatePart } from './update/update-part.ts';
 
 /** The texts that an import writes; paths of lists are from the part. */
@@ -18,6 +20,8 @@ export type ImportFiles = {
   readonly record: string;
   /** The record as it is written: what stays in another group than the document's is recorded where it stays. */
   readonly recorded: ImportRecord;
+  /** Rows of which nothing is written, because a person removed or declined what they ask for. */
+  readonly leftOut: readonly RecordRow[];
   readonly kept: readonly Kept[];
   readonly lost: readonly Lost[];
 };
@@ -31,6 +35,7 @@ export function firstFiles(imported: Imported, declined: ReadonlySet<string>): I
     removedLists: [],
     record: recordText(imported.record),
     recorded: imported.record,
+    leftOut: leftOutRows(imported.taken, imported.part, kept),
     kept,
     lost: [],
   };
@@ -43,6 +48,11 @@ export type FormerFiles = {
   /** The texts of the lists that the record names, by their paths from the part; without missing ones. */
   readonly lists: ReadonlyMap<string, string>;
 };
+
+/** The part of an earlier import, its groups by the ids that the document gives them. */
+export function existingIn({ existing, record, lists }: FormerFiles): ExistingPart {
+  return withFormerIds(existing, record, linesByList(lists));
+}
 
 export type UpdateOptions = {
   readonly asked: Asked;
@@ -58,8 +68,10 @@ export function updatedFiles(
   imported: Imported,
   { asked, keyOfServices, declined }: UpdateOptions,
 ): ImportFiles {
-  const { existing, record, lists } = former;
-  const placed = placeMoves({ existing, record, lists: linesByList(lists) }, imported, asked);
+  const { record, lists } = former;
+  const lines = linesByList(lists);
+  const existing = existingIn(former);
+  const placed = placeMoves({ existing, record, lists: lines }, imported, asked);
   const { part, kept } = withoutDeclined(placed.part, declined);
   const updated = updatePart(existing, part, {
     former: formerOf(record),
@@ -72,6 +84,7 @@ export function updatedFiles(
   });
   const reread = readExistingPart('', updated.text);
   if (!reread.ok) throw new Error('the update of a part made a text that is not YAML');
+  const allKept = [...kept, ...placed.kept, ...updated.kept];
   const named = listsIn(reread.value);
   return {
     part: updated.text,
@@ -79,9 +92,23 @@ export function updatedFiles(
     removedLists: record.lists.filter((path) => !named.has(path)),
     record: recordText(placed.record),
     recorded: placed.record,
-    kept: [...kept, ...placed.kept, ...updated.kept],
-    lost: updated.lost,
+    leftOut: leftOutRows(imported.taken, imported.part, allKept),
+    kept: [...renamesOf(existing), ...allKept.map((each) => underOwnId(each, existing))],
+    lost: updated.lost.map((each) => underOwnId(each, existing)),
   };
+}
+
+/** The groups that keep the ids that a person gave them. */
+function renamesOf({ renamed }: ExistingPart): Kept[] {
+  return [...renamed].map(([document, group]) => ({ kind: 'renamed', group, document }));
+}
+
+/** The same with the id that the group has in the part. */
+function underOwnId<Item extends { readonly group: string }>(
+  item: Item,
+  { renamed }: ExistingPart,
+): Item {
+  return { ...item, group: renamed.get(item.group) ?? item.group };
 }
 
 /** Form and value of the lines in the lists of a group. */

@@ -2,7 +2,12 @@ import type { DocumentReading } from '../../documents/document.ts';
 import { type ExitCode, exitCode, UserError } from '../../errors.ts';
 import { accessChange } from '../../import/access.ts';
 import { importDocument } from '../../import/import-document.ts';
-import { type FormerFiles, firstFiles, updatedFiles } from '../../import/import-files.ts';
+import {
+  existingIn,
+  type FormerFiles,
+  firstFiles,
+  updatedFiles,
+} from '../../import/import-files.ts';
 import type { ImportRecord } from '../../import/record/record.ts';
 import { haveEqualFacts } from '../../import/shrinking.ts';
 import { mapAt } from '../../import/update/existing-part.ts';
@@ -46,7 +51,7 @@ export type ImportOutcome = { readonly answer: ImportAnswer; readonly code: Exit
 export async function runImport(words: ImportWords): Promise<ImportOutcome> {
   requireOptionsOf(words);
   const run = prepare(words);
-  const reading = await readRows(run.text.document, words.kind, readerOptions(run.options));
+  const reading = await readRows(run.text.document, words, readerOptions(run.options));
   const made = make(run, reading);
   const changes = changesOf(run.read, run.places, made.contents, run.former);
   if (changes.size > 0 && words.into !== undefined)
@@ -100,14 +105,14 @@ function importRows(
   const declined = declinedIn(spec);
   const layout =
     former &&
-    formerLayout(former.existing, formerOf(former.record), { isRestamped, keyOfServices });
+    formerLayout(existingIn(former), formerOf(former.record), { isRestamped, keyOfServices });
   const settings = settingsOf(words, options, {
     sha256: text.sha256,
     known,
     spec: specFromPart(run.places),
   });
   const imported = importDocument(reading, settings, layout);
-  if (!imported.ok) throw refusedDocument(text.document, words.kind, reading, imported.error);
+  if (!imported.ok) throw refusedDocument(text.document, words, reading, imported.error);
   if (former === undefined)
     return { imported: imported.value, files: firstFiles(imported.value, declined) };
   if (!words.acceptShrink) requireNotShrunken(run, former.record, imported.value.record);
