@@ -27,10 +27,14 @@ export type ImportFiles = {
 };
 
 /** The files of a first import, without the hosts that the spec declines. */
-export function firstFiles(imported: Imported, declined: ReadonlySet<string>): ImportFiles {
+export function firstFiles(
+  imported: Imported,
+  declined: ReadonlySet<string>,
+  out?: string,
+): ImportFiles {
   const { part, kept } = withoutDeclined(imported.part, declined);
   return {
-    part: partText(part, imported.record.format),
+    part: partText(part, imported.record.format, out),
     lists: listTexts(part),
     removedLists: [],
     record: recordText(imported.record),

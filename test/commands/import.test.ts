@@ -417,6 +417,31 @@ describe('files of an import that do not belong together', () => {
   );
 });
 
+test.each<[string[], string]>([
+  [[], 'portolan import m365 FILE --id o365\n'],
+  [['--out', 'lists/cloud.yaml'], 'portolan import m365 FILE --id o365 --out lists/cloud.yaml\n'],
+])('the header of a part names the command that updates it: %j', (more, header) =>
+  inProject((folder) => {
+    imports(folder, ...more);
+    const part = more[1] ?? 'vendor/o365.yaml';
+    expect(textIn(folder, part).replaceAll('\r', '')).toContain(header);
+    const { stdout } = imports(folder, ...more);
+    expect(stdout).toContain(`${part} is up to date`);
+  }),
+);
+
+test('audit names the import that renews another sha256', () =>
+  inProject((folder) => {
+    expect(imports(folder, '--into', 'spec.yaml').code).toBe(0);
+    writeFiles(folder, { 'endpoints.json': JSON.stringify(JSON.parse(endpoints(first))) });
+    const { stdout } = portolan(folder, ['audit', 'endpoints.json', '--document', 'o365']);
+    const command = 'portolan import m365 endpoints.json --id o365 --restamp';
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`help: run ${command}`);
+    expect(portolan(folder, command.split(' ').slice(1)).code).toBe(0);
+    const again = portolan(folder, ['audit', 'endpoints.json', '--document', 'o365']);
+    expect(again.stdout).not.toContain('another sha256');
+  }));
+
 describe('a document or an option that is refused', () => {
   const rejected = (more: readonly string[], document = endpoints(first)): Run =>
     inFolder((folder) => {

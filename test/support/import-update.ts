@@ -1,7 +1,12 @@
 import { declinedIn, servicesFor } from '../../src/commands/import/loaded.ts';
 import type { DocumentReading } from '../../src/documents/document.ts';
 import { importDocument } from '../../src/import/import-document.ts';
-import { existingIn, firstFiles, type ImportFiles, updatedFiles } from '../../src/import/import-files.ts';
+import {
+  existingIn,
+  firstFiles,
+  type ImportFiles,
+  updatedFiles,
+} from '../../src/import/import-files.ts';
 import { readRecord } from '../../src/import/record/read.ts';
 import type { ImportSettings } from '../../src/import/settings.ts';
 import { mapAt, readExistingPart } from '../../src/import/update/existing-part.ts';

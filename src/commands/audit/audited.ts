@@ -9,9 +9,11 @@ import { standardInput } from '../../io/input.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { SourceDocument, Spec } from '../../language/types.ts';
 import type { AuditAnswer } from '../../report/audit/answer.ts';
+import { usualPart } from '../import/places.ts';
 import { readerOptions } from '../import/words.ts';
 import { documentName, readDocument } from '../shared/document.ts';
 import { nameIn } from '../shared/format.ts';
+import { shellWord } from '../shared/shell.ts';
 import { nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import { filtered, recordOf } from './recorded.ts';
 
@@ -28,7 +30,8 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
   const { document, sha256 } = readDocument(words.file, 'nothing was compared');
   const { spec } = readSpec(words);
   const entry = entryOf(spec, words.document, sha256);
-  const reading = await readRows(document, words.as, recordOf(entry, words));
+  const record = recordOf(entry, words);
+  const reading = await readRows(document, words.as, record);
   const specName = nameOf(words);
   const isPiped = words.file === standardInput;
   const name = isPiped ? documentName(words.file) : nameIn(words.format, words.spec, words.file);
@@ -38,9 +41,21 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
     isFileOfTree: !isPiped && !/^(?:[/\\]|\.\.|[A-Za-z]:)/.test(name),
     listedAt: entry?.place ?? { file: specName, line: 1, column: 1, length: 1 },
     warnings: reading.warnings,
+    update: record && updateCommand(record, words, entry?.place.file),
     spec: specName,
     version: PORTOLAN_VERSION,
   };
+}
+
+/** The command that updates the part of a document, from the working directory. */
+function updateCommand(
+  { format, id }: ImportRecord,
+  words: Words,
+  part: string | undefined,
+): string {
+  const out = part === undefined || part === usualPart(id) ? [] : ['--out', part];
+  const all = ['portolan', 'import', format, words.file, '--id', id, ...out];
+  return all.map(shellWord).join(' ');
 }
 
 /** The entry of the document in the spec: the named one, the one with this digest, or the only one. */

@@ -18,6 +18,7 @@ import { changeFiles, mendFiles, requireMended } from '../../io/change-files.ts'
 import type { Spec } from '../../language/types.ts';
 import type { ImportAnswer } from '../../report/import/answer.ts';
 import { readDocument } from '../shared/document.ts';
+import { shellWord } from '../shared/shell.ts';
 import { requireRenderable } from '../shared/spec.ts';
 import { answerOf } from './answer.ts';
 import { readRows } from './document.ts';
@@ -31,7 +32,7 @@ import {
   placeholderPart,
   servicesFor,
 } from './loaded.ts';
-import { placesOf, specFromPart } from './places.ts';
+import { nameIn, placesOf, specFromPart, usualPart } from './places.ts';
 import { withRecordedSpec } from './recorded-spec.ts';
 import { refusedDocument, requireNotShrunken } from './refused.ts';
 import type { Made, Run } from './state.ts';
@@ -114,10 +115,16 @@ function importRows(
   const imported = importDocument(reading, settings, layout);
   if (!imported.ok) throw refusedDocument(text.document, words, reading, imported.error);
   if (former === undefined)
-    return { imported: imported.value, files: firstFiles(imported.value, declined) };
+    return { imported: imported.value, files: firstFiles(imported.value, declined, outWords(run)) };
   if (!words.acceptShrink) requireNotShrunken(run, former.record, imported.value.record);
   const files = updatedFiles(former, imported.value, { asked, keyOfServices, declined });
   return { imported: imported.value, files };
+}
+
+/** The option that names the file of a part, if it is not the usual one, from the directory of the spec. */
+function outWords({ places, words }: Run): string {
+  const file = places.spec === undefined ? nameIn(places, places.part) : places.part;
+  return file === usualPart(idOf(words)) ? '' : ` --out ${shellWord(file)}`;
 }
 
 /** The spec of `--into` may have no other groups than those of the part. */
