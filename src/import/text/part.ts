@@ -26,7 +26,7 @@ export function partText(part: ImportedPart, format: string, out = ''): string {
 }
 
 /** An item of `groups` with its endpoints. */
-export function wholeGroupText(document: string, group: ImportedGroup, indent: number): string {
+function wholeGroupText(document: string, group: ImportedGroup, indent: number): string {
   const endpoints = group.endpoints.map((endpoint) => endpointText(endpoint, indent + 4));
   return groupText(document, group, indent) + endpoints.join('');
 }
