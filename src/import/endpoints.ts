@@ -7,6 +7,7 @@ import { wholeHost } from '../net/path.ts';
 import type { EndpointDraft } from './endpoint-drafts.ts';
 import { compareOrdered, type Ordered, orderedBy } from './endpoint-order.ts';
 import type { ImportedEndpoint } from './part.ts';
+import type { RowEndpoint } from './row-endpoints.ts';
 import type { ServiceNames } from './services.ts';
 import { noteTextOf } from './texts.ts';
 import { urlOf } from './urls.ts';
@@ -114,6 +115,14 @@ function placedOf(draft: EndpointDraft, services: readonly string[]): Placed {
     ...(note === undefined ? {} : { note }),
   };
   return { ...orderedBy(destination, value), endpoint };
+}
+
+/** Form and value of what a row asks for, as an endpoint of its own has them. */
+export function keyOfRow(row: RowEndpoint): string {
+  const { destination, scheme } = row;
+  return scheme === undefined
+    ? `${formOfKind(destination)} ${formatDestination(destination)}`
+    : `url ${urlOf({ ...row, scheme })}`;
 }
 
 function comparePrinted(one: PrintedText, other: PrintedText): number {

@@ -1,11 +1,12 @@
-import type { DocumentSection } from '../documents/document.ts';
+import type { DocumentRow, DocumentSection } from '../documents/document.ts';
 import type { Inspection, Tier } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { EndpointDrafts } from './endpoint-drafts.ts';
-import { endpointsOf } from './endpoints.ts';
+import { endpointsOf, keyOfRow } from './endpoints.ts';
 import { distinctIds, type WantedId } from './ids.ts';
 import type { ImportedGroup } from './part.ts';
 import type { RowEndpoint } from './row-endpoints.ts';
+import type { TakenRow } from './rows.ts';
 import type { ServiceNames } from './services.ts';
 import type { FormerImport } from './settings.ts';
 import { noteTextOf, textOf } from './texts.ts';
@@ -30,6 +31,11 @@ export class GroupDrafts {
     for (const endpoint of endpoints) draft.endpoints.add(endpoint);
   }
 
+  /** The draft to which the rows of a section went. */
+  draftFor(section: DocumentSection): Draft | undefined {
+    return this.#bySection.get(section);
+  }
+
   get all(): readonly Draft[] {
     return [...this.#drafts.values()];
   }
@@ -48,6 +54,27 @@ export class GroupDrafts {
 /** What tells the group of a section from all others: two headings can have one key. */
 function wholeOf({ section, tier, inspection }: GroupSection): string {
   return JSON.stringify([section.key, textOf(section.title), tier, inspection]);
+}
+
+/** Where the part has what a row asks for: a group, and forms with values. */
+export type TakenPlaces = {
+  readonly row: DocumentRow;
+  readonly group: string;
+  readonly keys: readonly string[];
+};
+
+/** The places of rows in the groups that the drafts became, in their order. */
+export function takenPlaces(
+  drafts: GroupDrafts,
+  groups: readonly ImportedGroup[],
+  taken: readonly TakenRow[],
+): TakenPlaces[] {
+  const ids = new Map(drafts.all.map((draft, index) => [draft, groups[index]?.id ?? '']));
+  return taken.map(({ row, endpoints }) => {
+    const draft = drafts.draftFor(row.section);
+    const group = (draft && ids.get(draft)) ?? '';
+    return { row, group, keys: endpoints.map(keyOfRow) };
+  });
 }
 
 /** What all groups of an import share. */

@@ -3,7 +3,7 @@ import type { Inspection } from '../language/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { portsOfServices } from './asked-services.ts';
 import { documentOf, refuseDate, warnOfDate } from './document.ts';
-import { GroupDrafts, groupsOf } from './groups.ts';
+import { GroupDrafts, groupsOf, type TakenPlaces, takenPlaces } from './groups.ts';
 import { needsOf } from './needs.ts';
 import type { ImportedPart } from './part.ts';
 import { type ImportRecord, recordOf } from './record/record.ts';
@@ -32,6 +32,8 @@ export type Imported = {
   readonly lists: ReadonlyMap<string, string>;
   readonly sums: RowSums;
   readonly warnings: readonly string[];
+  /** Where the part has what each row asks for. */
+  readonly taken: () => readonly TakenPlaces[];
 };
 
 /** Makes a part of a spec from the rows of a document. Refuses a document of which no safe part can be made. */
@@ -48,7 +50,7 @@ export function importDocument(
   const rows = sortRows(selected.value.filter(isListed), ports.value);
   const refused = refusalsOf(rows, settings);
   if (refused.length > 0) return failure(refused);
-  const { part, ports: servicePorts } = partOf(reading, rows, settings, former);
+  const { part, ports: servicePorts, taken } = partOf(reading, rows, settings, former);
   const large = refuseTooMany(part);
   if (large.length > 0) return failure(large);
   const sums = sumsOf(reading.rows, rows);
@@ -59,6 +61,7 @@ export function importDocument(
     part,
     record,
     lists: listTexts(part),
+    taken,
     sums,
     warnings: [
       ...reading.warnings,
@@ -107,7 +110,7 @@ function partOf(
   { taken, needs }: SortedRows,
   settings: ImportSettings,
   former: FormerImport | undefined,
-): { readonly part: ImportedPart; readonly ports: ServicePorts } {
+): Pick<Imported, 'part' | 'taken'> & { readonly ports: ServicePorts } {
   // Without a tier, only rows with one of their own come here.
   const { id, tier = 'optional', aggregate = false, lists = id } = settings;
   const document = documentOf(reading.facts, settings);
@@ -122,5 +125,5 @@ function partOf(
   const groups = groupsOf(drafts, { id, title, services, aggregate, lists, former });
   const unresolved = needsOf(id, needs, (need) => former?.sectionOf(need));
   const part = { id, document, services: services.own, groups, unresolved };
-  return { part, ports: services.ports };
+  return { part, ports: services.ports, taken: () => takenPlaces(drafts, groups, taken) };
 }

@@ -63,6 +63,13 @@ function imports(folder: string, ...more: readonly string[]): Run {
   return portolan(folder, [...words, ...more]);
 }
 
+function inImported(work: (folder: string) => void) {
+  inProject((folder) => {
+    expect(imports(folder).code).toBe(0);
+    work(folder);
+  });
+}
+
 /** The files of a directory and the times at which they were written. */
 function stateOf(folder: string): Record<string, [string, number]> {
   const all = Object.entries(readFiles(folder));
@@ -119,7 +126,7 @@ next: add vendor/o365.yaml to "include" of a spec, or run the same command with
       const all = ['import', 'list', 'endpoints.json', '--id', 'x', '--tier', 'required'];
       const { stdout } = portolan(folder, [...all, '--service', 'https']);
       expect(stdout).toContain(
-        'warnings\n  The document looks like m365, and was read as list: use portolan import m365.\n',
+        'warnings\n  The document looks like m365, and was read as list: use portolan import m365\n  endpoints.json --id x\n',
       );
     }));
 
@@ -204,13 +211,6 @@ describe('--into', () => {
 });
 
 describe('an update', () => {
-  function inImported(work: (folder: string) => void) {
-    inProject((folder) => {
-      expect(imports(folder).code).toBe(0);
-      work(folder);
-    });
-  }
-
   test('of equal facts writes nothing', () =>
     inImported((folder) => {
       const rows: unknown = JSON.parse(endpoints(first));
@@ -424,6 +424,56 @@ describe('an update', () => {
     }));
 });
 
+describe('files of an import that do not belong together', () => {
+  test.each<[string, string, string[]]>([
+    ['a part without its record', 'vendor/o365.import.json', words],
+    [
+      'another format',
+      '',
+      ['import', 'list', 'list.txt', '--id', 'o365', '--tier', 'optional', '--service', 'https'],
+    ],
+  ])('%s: the files to delete let the import start over', (_name, removed, command) =>
+    inImported((folder) => {
+      writeFiles(folder, { 'list.txt': 'www.example.com\n' });
+      if (removed !== '') rmSync(join(folder, removed));
+      const { code, stderr } = portolan(folder, command);
+      const text = stderr.replaceAll(/\s+/g, ' ');
+      expect([code, text]).toEqual([
+        2,
+        expect.stringContaining('delete vendor/o365.yaml, vendor/o365/, vendor/o365.import.json'),
+      ]);
+      for (const path of ['vendor/o365.yaml', 'vendor/o365', 'vendor/o365.import.json'])
+        rmSync(join(folder, path), { recursive: true, force: true });
+      expect(portolan(folder, command).code).toBe(0);
+    }),
+  );
+});
+
+test.each<[string[], string]>([
+  [[], 'portolan import m365 FILE --id o365\n'],
+  [['--out', 'lists/cloud.yaml'], 'portolan import m365 FILE --id o365 --out lists/cloud.yaml\n'],
+])('the header of a part names the command that updates it: %j', (more, header) =>
+  inProject((folder) => {
+    imports(folder, ...more);
+    const part = more[1] ?? 'vendor/o365.yaml';
+    expect(textIn(folder, part).replaceAll('\r', '')).toContain(header);
+    const { stdout } = imports(folder, ...more);
+    expect(stdout).toContain(`${part} is up to date`);
+  }),
+);
+
+test('audit names the import that renews another sha256', () =>
+  inProject((folder) => {
+    expect(imports(folder, '--into', 'spec.yaml').code).toBe(0);
+    writeFiles(folder, { 'endpoints.json': JSON.stringify(JSON.parse(endpoints(first))) });
+    const { stdout } = portolan(folder, ['audit', 'endpoints.json', '--document', 'o365']);
+    const command = 'portolan import m365 endpoints.json --id o365 --restamp';
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`help: run ${command}`);
+    expect(portolan(folder, command.split(' ').slice(1)).code).toBe(0);
+    const again = portolan(folder, ['audit', 'endpoints.json', '--document', 'o365']);
+    expect(again.stdout).not.toContain('another sha256');
+  }));
+
 describe('a document or an option that is refused', () => {
   const rejected = (more: readonly string[], document = endpoints(first)): Run =>
     inFolder((folder) => {
@@ -436,7 +486,11 @@ describe('a document or an option that is refused', () => {
   test.each<[string, string, string]>([
     ['an empty file', '', 'endpoints.json is empty'],
     ['a web page', '<!doctype html><title>Login</title>', 'endpoints.json is a web page (HTML)'],
-    ['another format', 'www.example.com\nwww.example.net\n', 'it looks like list'],
+    [
+      'another format',
+      'www.example.com\nwww.example.net\n',
+      'portolan import list endpoints.json --id o365',
+    ],
     ['broken JSON', '[{', 'not valid JSON'],
     ['no facts', endpoints([{ id: 1, urls: ['*'] }]), '1 refused; line '],
   ])('%s', (_name, document, message) => {

@@ -1,7 +1,12 @@
 import { declinedIn, servicesFor } from '../../src/commands/import/loaded.ts';
 import type { DocumentReading } from '../../src/documents/document.ts';
 import { importDocument } from '../../src/import/import-document.ts';
-import { firstFiles, type ImportFiles, updatedFiles } from '../../src/import/import-files.ts';
+import {
+  existingIn,
+  firstFiles,
+  type ImportFiles,
+  updatedFiles,
+} from '../../src/import/import-files.ts';
 import { readRecord } from '../../src/import/record/read.ts';
 import type { ImportSettings } from '../../src/import/settings.ts';
 import { mapAt, readExistingPart } from '../../src/import/update/existing-part.ts';
@@ -68,9 +73,9 @@ export function updateImport(
   );
   const spec = specOfFiles(files);
   const { known, keyOfServices } = servicesFor(spec, own);
-  const layout = formerLayout(existing, formerOf(record), { isRestamped, keyOfServices });
+  const former = { existing, record, lists: files.lists };
+  const layout = formerLayout(existingIn(former), formerOf(record), { isRestamped, keyOfServices });
   const imported = importDocument(reading, { ...settings, known, ...more }, layout);
   if (!imported.ok) return undefined;
-  const former = { existing, record, lists: files.lists };
   return updatedFiles(former, imported.value, { asked, keyOfServices, declined: declinedIn(spec) });
 }

@@ -9,9 +9,11 @@ import { standardInput } from '../../io/input.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { SourceDocument, Spec } from '../../language/types.ts';
 import type { AuditAnswer } from '../../report/audit/answer.ts';
+import { usualPart } from '../import/places.ts';
 import { readerOptions } from '../import/words.ts';
 import { documentName, readDocument } from '../shared/document.ts';
 import { nameIn } from '../shared/format.ts';
+import { shellWord } from '../shared/shell.ts';
 import { nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import { filtered, recordOf, refusedIn } from './recorded.ts';
 
@@ -43,9 +45,21 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
     warnings: [...reading.warnings, ...(reading.warningsOf?.(reading.rows) ?? [])].map((text) =>
       text.replace('Add --hosts to include them.', 'Its import leaves them out.'),
     ),
+    update: record && updateCommand(record, words, entry?.place.file),
     spec: specName,
     version: PORTOLAN_VERSION,
   };
+}
+
+/** The command that updates the part of a document, from the working directory. */
+function updateCommand(
+  { format, id }: ImportRecord,
+  words: Words,
+  part: string | undefined,
+): string {
+  const out = part === undefined || part === usualPart(id) ? [] : ['--out', part];
+  const all = ['portolan', 'import', format, words.file, '--id', id, ...out];
+  return all.map(shellWord).join(' ');
 }
 
 /** The entry of the document in the spec: the named one, the one with this digest, or the only one. */

@@ -10,7 +10,8 @@ import type { Made, Run } from './state.ts';
 export function answerOf(run: Run, made: Made, changes: FileChanges): ImportAnswer {
   const { words, places, text, former } = run;
   const { part, record, warnings } = made.imported;
-  const { rows, unresolved, declined, refused } = record;
+  const { unresolved, declined, refused } = record;
+  const { leftOut } = made.files;
   return {
     format: words.kind,
     id: part.id,
@@ -23,17 +24,22 @@ export function answerOf(run: Run, made: Made, changes: FileChanges): ImportAnsw
       const replaced = before === undefined ? 'created' : 'changed';
       return { path: nameIn(places, path), change: after === undefined ? 'removed' : replaced };
     }),
-    rows,
+    rows: withLeftOut(record.rows, leftOut.length),
     recorded: run.recorded,
     access: made.access,
     kept: made.files.kept,
     lost: changes.size === 0 ? [] : made.files.lost,
-    warnings: [...formatWarnings(text.document, words.kind), ...warnings],
+    warnings: [...formatWarnings(text.document, words), ...warnings],
     unresolved,
-    declined,
+    declined: [...declined, ...leftOut],
     refused,
     next: changes.size === 0 ? null : nextStep(run),
   };
+}
+
+/** The sums with rows that people decided to leave out. */
+function withLeftOut(rows: ImportAnswer['rows'], count: number): ImportAnswer['rows'] {
+  return { ...rows, taken: rows.taken - count, declined: rows.declined + count };
 }
 
 /** The next command, or the next edit of a person. */

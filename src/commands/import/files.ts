@@ -49,11 +49,11 @@ export function formerFiles(
   const [text, recorded] = [textOf(read, places, part), textOf(read, places, record)];
   const [name, recordName] = [nameIn(places, part), nameIn(places, record)];
   if (text === undefined && recorded === undefined) return undefined;
-  if (recorded === undefined) throw withoutRecord(name, recordName);
+  if (recorded === undefined) throw withoutRecord(places, id);
   if (text === undefined) throw withoutPart(name, recordName);
   const parsed = readRecord(recordName, recorded);
   if (!parsed.ok) throw new InvalidSpec([parsed.error], new Map([[recordName, recorded]]));
-  requireSameImport(parsed.value, { id, format }, recordName);
+  requireSameImport(parsed.value, { id, format }, places);
   requireOwnLists(parsed.value, recordName);
   const existing = readExistingPart(name, text);
   if (!existing.ok) throw new InvalidSpec(existing.error, new Map([[name, text]]));
@@ -64,11 +64,19 @@ export function formerFiles(
   return { existing: existing.value, record: parsed.value, lists: new Map(lists) };
 }
 
-function withoutRecord(part: string, record: string): UserError {
+function withoutRecord(places: ImportPlaces, id: string): UserError {
+  const [part, record] = [nameIn(places, places.part), nameIn(places, places.record)];
   return new UserError(
     `${visible(part)} exists, and its record ${visible(record)} does not; nothing was written`,
-    'restore the record from version control, or use another file with --out',
+    `restore the record from version control; or, to start over without what people wrote in the part, ${deletion(places, id)}`,
   );
+}
+
+/** The files to delete before an import starts over: a record that is left would stop it, and so would a list. */
+function deletion(places: ImportPlaces, id: string): string {
+  const lists = nameIn(places, `${listPath(places, id)}/`);
+  const files = [nameIn(places, places.part), lists, nameIn(places, places.record)];
+  return `delete ${files.map(visible).join(', ')}`;
 }
 
 function withoutPart(part: string, record: string): UserError {
@@ -81,12 +89,14 @@ function withoutPart(part: string, record: string): UserError {
 function requireSameImport(
   record: FormerFiles['record'],
   { id, format }: { readonly id: string; readonly format: string },
-  name: string,
+  places: ImportPlaces,
 ): void {
   if (record.id === id && record.format === format) return;
+  const name = nameIn(places, places.record);
+  const other = record.id === id ? 'another id with --id' : 'another file with --out';
   throw new UserError(
     `${visible(name)} is the record of an import of ${record.format} with --id ${record.id}; nothing was written`,
-    `use portolan import ${record.format} and --id ${record.id}, or another file with --out`,
+    `to update it, use portolan import ${record.format} and --id ${record.id}; to import another document, use ${other}; to start over without what people wrote in the part, ${deletion(places, record.id)}`,
   );
 }
 

@@ -8,6 +8,6 @@ import { factOptions, type ImportWords, readerOptions, requireOptionsOf } from '
 export async function labelsOf(words: ImportWords): Promise<LabelsAnswer> {
   requireOptionsOf(words);
   const { document } = readDocument(words.file ?? '', 'nothing was written');
-  const { rows } = await readRows(document, words.kind, readerOptions(factOptions(words)));
+  const { rows } = await readRows(document, words, readerOptions(factOptions(words)));
   return { file: document.name, rows: rows.length, labels: summarizeLabels(rows) };
 }

@@ -14,9 +14,14 @@ export type ImportPlaces = {
   readonly spec: string | undefined;
 };
 
+/** The part of an import without `--out`, from the working directory or that of the spec. */
+export function usualPart(id: string): string {
+  return `vendor/${id}.yaml`;
+}
+
 /** The files of an import. Throws a UserError for a part that the spec could not include. */
 export function placesOf({ into, out }: ImportWords, id: string): ImportPlaces {
-  const usual = `vendor/${id}.yaml`;
+  const usual = usualPart(id);
   if (into === undefined) {
     const file = out ?? usual;
     return placesIn(dirname(file), basename(file), undefined);

@@ -1,6 +1,5 @@
 import { quote, visible } from '../../characters.ts';
 import type { DocumentReading, DocumentRow, DocumentText } from '../../documents/document.ts';
-import type { DocumentFormat } from '../../documents/formats.ts';
 import { exitCode, UserError } from '../../errors.ts';
 import type { ImportRecord } from '../../import/record/record.ts';
 import { shrinkingOf } from '../../import/shrinking.ts';
@@ -8,11 +7,12 @@ import { type Refusal, refuse } from '../../problem.ts';
 import { count } from '../../report/page/words.ts';
 import { refusedAs } from './document.ts';
 import type { Run } from './state.ts';
+import type { ImportWords } from './words.ts';
 
 /** The error for a document of which no part is made. */
 export function refusedDocument(
   document: DocumentText,
-  format: DocumentFormat,
+  words: Pick<ImportWords, 'kind' | 'id'>,
   { rows }: DocumentReading,
   refusals: readonly Refusal[],
 ): UserError {
@@ -21,7 +21,7 @@ export function refusedDocument(
   const helps = [...new Set(refusals.map(({ help }) => help))].join('; ');
   const isEmpty = first?.rule === 'import-no-facts';
   const message = isEmpty ? `${messages}: ${whyNot(rows)}` : messages;
-  return refusedAs(document, format, refuse(first?.rule ?? '', message, helps));
+  return refusedAs(document, words, refuse(first?.rule ?? '', message, helps));
 }
 
 const mostNamed = 3;

@@ -3,6 +3,7 @@ import { type ExitCode, exitCode, UserError } from '../../errors.ts';
 import { accessChange } from '../../import/access.ts';
 import { type Imported, importDocument } from '../../import/import-document.ts';
 import {
+  existingIn,
   type FormerFiles,
   firstFiles,
   type ImportFiles,
@@ -19,6 +20,7 @@ import { changeFiles, mendFiles, requireMended } from '../../io/change-files.ts'
 import type { Spec } from '../../language/types.ts';
 import type { ImportAnswer } from '../../report/import/answer.ts';
 import { readDocument } from '../shared/document.ts';
+import { shellWord } from '../shared/shell.ts';
 import { requireRenderable } from '../shared/spec.ts';
 import { answerOf } from './answer.ts';
 import { readRows } from './document.ts';
@@ -32,7 +34,7 @@ import {
   placeholderPart,
   servicesFor,
 } from './loaded.ts';
-import { placesOf, specFromPart } from './places.ts';
+import { nameIn, placesOf, specFromPart, usualPart } from './places.ts';
 import { withRecordedSpec } from './recorded-spec.ts';
 import { refusedDocument, requireNotShrunken } from './refused.ts';
 import type { Made, Run } from './state.ts';
@@ -52,7 +54,7 @@ export type ImportOutcome = { readonly answer: ImportAnswer; readonly code: Exit
 export async function runImport(words: ImportWords): Promise<ImportOutcome> {
   requireOptionsOf(words);
   const run = prepare(words);
-  const reading = await readRows(run.text.document, words.kind, readerOptions(run.options));
+  const reading = await readRows(run.text.document, words, readerOptions(run.options));
   const made = make(run, reading);
   const changes = changesOf(run.read, run.places, made.contents, run.former);
   if (changes.size > 0 && words.into !== undefined)
@@ -107,16 +109,21 @@ function importRows(
   const declined = declinedIn(spec);
   const layout =
     former &&
-    formerLayout(former.existing, formerOf(former.record), { isRestamped, keyOfServices });
+    formerLayout(existingIn(former), formerOf(former.record), { isRestamped, keyOfServices });
   const settings = settingsOf(words, options, {
     sha256: text.sha256,
     known,
     spec: specFromPart(run.places),
   });
   const imported = importDocument(reading, settings, layout);
-  if (!imported.ok) throw refusedDocument(text.document, words.kind, reading, imported.error);
+  if (!imported.ok) throw refusedDocument(text.document, words, reading, imported.error);
   if (former === undefined)
-    return checked(run, reading, imported.value, firstFiles(imported.value, declined));
+    return checked(
+      run,
+      reading,
+      imported.value,
+      firstFiles(imported.value, declined, outWords(run)),
+    );
   if (!words.acceptShrink) requireNotShrunken(run, former.record, imported.value.record);
   const files = updatedFiles(former, imported.value, { asked, keyOfServices, declined });
   return checked(run, reading, imported.value, files);
@@ -130,8 +137,14 @@ function checked(
   files: ImportFiles,
 ): Pick<Made, 'imported' | 'files'> {
   const large = refuseLargeFiles(files.part, files.record);
-  if (large.length > 0) throw refusedDocument(text.document, words.kind, reading, large);
+  if (large.length > 0) throw refusedDocument(text.document, words, reading, large);
   return { imported, files };
+}
+
+/** The option that names the file of a part, if it is not the usual one, from the directory of the spec. */
+function outWords({ places, words }: Run): string {
+  const file = places.spec === undefined ? nameIn(places, places.part) : places.part;
+  return file === usualPart(idOf(words)) ? '' : ` --out ${shellWord(file)}`;
 }
 
 /** The spec of `--into` may have no other groups than those of the part. */

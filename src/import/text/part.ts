@@ -1,11 +1,11 @@
 import type { ImportedGroup, ImportedPart } from '../part.ts';
 import { documentText, endpointText, groupText, needText, serviceText } from './items.ts';
 
-/** The text of a part that no file has yet. */
-export function partText(part: ImportedPart, format: string): string {
+/** The text of a part that no file has yet; `out` are the words that name its file, if it is not the usual one. */
+export function partText(part: ImportedPart, format: string, out = ''): string {
   const { id, document, services, groups, unresolved } = part;
   return [
-    `# Imported from ${document.title}. Update: portolan import ${format} FILE --id ${id}\n`,
+    `# Imported from ${document.title}. Update: portolan import ${format} FILE --id ${id}${out}\n`,
     '# Yours, and kept by an update: comments, note, ticket, requester, expires, other endpoints, and a tier or inspection\n',
     '# that you change.\n',
     'version: 1\n',
@@ -26,7 +26,7 @@ export function partText(part: ImportedPart, format: string): string {
 }
 
 /** An item of `groups` with its endpoints. */
-export function wholeGroupText(document: string, group: ImportedGroup, indent: number): string {
+function wholeGroupText(document: string, group: ImportedGroup, indent: number): string {
   const endpoints = group.endpoints.map((endpoint) => endpointText(endpoint, indent + 4));
   return groupText(document, group, indent) + endpoints.join('');
 }

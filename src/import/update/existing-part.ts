@@ -10,6 +10,8 @@ export type ExistingPart = {
   readonly root: MapNode;
   readonly groups: ReadonlyMap<string, ExistingGroup>;
   readonly needs: ReadonlyMap<string, ExistingItem>;
+  /** The ids in the text of groups that a person renamed, by the ids that the document gives them. */
+  readonly renamed: ReadonlyMap<string, string>;
 };
 
 /** An item of a list of maps. */
@@ -39,6 +41,7 @@ export function readExistingPart(file: string, text: string): Result<ExistingPar
     root,
     groups: new Map(itemsOf(root, 'groups').map((item) => [item.id, groupOf(item)])),
     needs: new Map(itemsOf(root, 'unresolved').map((item) => [item.id, item])),
+    renamed: new Map(),
   });
 }
 

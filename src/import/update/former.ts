@@ -46,6 +46,13 @@ export type Kept =
       readonly group: string;
       /** Form and value; undefined for the whole group. */
       readonly destination: string | undefined;
+    }
+  | {
+      /** A person gave the group another id than the document does. */
+      readonly kind: 'renamed';
+      readonly group: string;
+      readonly document: string;
+      readonly destination?: undefined;
     };
 
 /** What people wrote on something that the document no longer has. */

@@ -11,6 +11,8 @@ export type AuditAnswer = {
   /** Where the spec lists the document, or begins: the location of rows if their lines are none. */
   readonly listedAt: Place;
   /** What the reader of the document says about it as a whole. */
+  /** The command that imports the document, if an import wrote its entry in the spec. */
+  readonly update?: string | undefined;
   readonly warnings: readonly string[];
   /** The name of the spec in reports. */
   readonly spec: string;

@@ -49,9 +49,11 @@ function tierAnnotations(answer: AuditAnswer): Annotation[] {
   }));
 }
 
-function digestAnnotations({ report: { digest }, document }: AuditAnswer): Annotation[] {
+function digestAnnotations(answer: AuditAnswer): Annotation[] {
+  const { report, document } = answer;
+  const { digest } = report;
   if (digest === undefined) return [];
-  const lines = [digestText(digest, document), `help: ${digestHelp(digest)}`];
+  const lines = [digestText(digest, document), `help: ${digestHelp(digest, answer)}`];
   return [{ level: 'error', at: digest.at, title: 'another sha256', lines }];
 }
 

@@ -13,7 +13,8 @@ import type { AuditAnswer } from './answer.ts';
 import { digestHelp } from './words.ts';
 
 /** The JSON report of `audit`. schema/report.schema.json describes it. */
-export function auditJson({ report, document, warnings }: AuditAnswer): string {
+export function auditJson(answer: AuditAnswer): string {
+  const { report, document, warnings } = answer;
   const { id, digest, missing, tiers, extra, remarks, counts } = report;
   return jsonText({
     schemaVersion: 1,
@@ -21,7 +22,7 @@ export function auditJson({ report, document, warnings }: AuditAnswer): string {
     document: { id: id ?? null, file: document },
     hasPorts: report.hasPorts,
     counts,
-    digest: digest === undefined ? null : digestJson(digest),
+    digest: digest === undefined ? null : digestJson(digest, answer),
     missing: missing.map(missingJson),
     tiers: tiers.map(tierJson),
     extra: extra.map(extraJson),
@@ -30,9 +31,9 @@ export function auditJson({ report, document, warnings }: AuditAnswer): string {
   });
 }
 
-function digestJson(digest: DigestFinding) {
+function digestJson(digest: DigestFinding, answer: AuditAnswer) {
   const { listed, actual, at } = digest;
-  return { listed, actual, help: digestHelp(digest), ...placeJson(at) };
+  return { listed, actual, help: digestHelp(digest, answer), ...placeJson(at) };
 }
 
 function missingJson({ kind, subject, ports, message, help, rows, near }: MissingFinding) {

@@ -38,7 +38,8 @@ export function auditMarkdown(answer: AuditAnswer): string {
   return `${[...head, ...fitted(sections, room, 'portolan audit --format json')].join('\n\n')}\n`;
 }
 
-function findingSections({ report, document }: AuditAnswer): Section[] {
+function findingSections(answer: AuditAnswer): Section[] {
+  const { report, document } = answer;
   const { digest, missing, tiers, extra } = report;
   const rowsOf = (rows: readonly RowSide[]) => rowLines(rows, document);
   return [
@@ -60,7 +61,7 @@ function findingSections({ report, document }: AuditAnswer): Section[] {
         itemText(each.subject, each, [...rowsOf(each.rows), ...sideLines(each.endpoint)]),
       ),
     ),
-    section('Another sha256', digest === undefined ? [] : [digestItem(digest, document)]),
+    section('Another sha256', digest === undefined ? [] : [digestItem(digest, answer)]),
     section(
       'Extra in the spec',
       extra.map((each) =>
@@ -77,8 +78,9 @@ function section(heading: string, items: readonly string[]): Section {
   return { heading, intro: [], items, noun: 'finding' };
 }
 
-function digestItem(digest: DigestFinding, document: string): string {
-  const text = `${prose(digestText(digest, document))}; help: ${prose(digestHelp(digest))}`;
+function digestItem(digest: DigestFinding, answer: AuditAnswer): string {
+  const { document } = answer;
+  const text = `${prose(digestText(digest, document))}; help: ${prose(digestHelp(digest, answer))}`;
   return `- ${placeCode(digest.at)} ${text}`;
 }
 

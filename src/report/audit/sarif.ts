@@ -103,9 +103,11 @@ function tierResults(answer: AuditAnswer): SarifResult[] {
   });
 }
 
-function digestResults({ report: { digest }, document }: AuditAnswer): SarifResult[] {
+function digestResults(answer: AuditAnswer): SarifResult[] {
+  const { report, document } = answer;
+  const { digest } = report;
   if (digest === undefined) return [];
-  const message = `${digestText(digest, document)}; help: ${digestHelp(digest)}`;
+  const message = `${digestText(digest, document)}; help: ${digestHelp(digest, answer)}`;
   return [{ ...result('digest', message, document), at: digest.at, related: [] }];
 }
 

@@ -92,13 +92,15 @@ function shown(items: readonly string[][], most: number): string[] {
   return [...items.slice(0, most).flat(), ...rest];
 }
 
-function digestBlocks({ report: { digest }, document }: AuditAnswer, paint: Paint): string[] {
+function digestBlocks(answer: AuditAnswer, paint: Paint): string[] {
+  const { report, document } = answer;
+  const { digest } = report;
   if (digest === undefined) return [];
   return [
     [
       paint.red('another sha256'),
       ...wrap(`${formatPlace(digest.at)} ${digestText(digest, document)}`, 2),
-      ...wrap(`help: ${digestHelp(digest)}`, 2).map(paint.dim),
+      ...wrap(`help: ${digestHelp(digest, answer)}`, 2).map(paint.dim),
     ].join('\n'),
   ];
 }

@@ -78,8 +78,12 @@ export function digestText({ listed }: DigestFinding, document: string): string 
   return `the spec lists ${document} with sha256 ${listed}, and the file has another one`;
 }
 
-/** The fix of a digest that differs. */
-export function digestHelp({ actual }: DigestFinding): string {
+/** The fix of a digest that differs: that of a part which an import wrote is the import's. */
+export function digestHelp(
+  { actual }: DigestFinding,
+  { update }: Pick<AuditAnswer, 'update'>,
+): string {
+  if (update !== undefined) return `run ${update} --restamp`;
   return `after you have settled what is missing and extra, write sha256: ${actual}`;
 }
 

@@ -79,6 +79,8 @@ export function keptText(kept: Kept): string {
       kept.destination === undefined ? `${kind} of ${group}` : `${kept.destination} of ${group}`;
     return `${what} stays ${yours}${why}; the document has ${document}; to take it, ${wayOf(kept)}`;
   }
+  if (kept.kind === 'renamed')
+    return `group ${group} keeps its id; the import calls it ${kept.document}`;
   const { destination } = kept;
   const what = destination === undefined ? `group ${group}` : `${destination} of ${group}`;
   return kept.kind === 'removed'

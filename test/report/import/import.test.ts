@@ -117,9 +117,11 @@ inspection
   d.example.com on tcp/443: allow -> bypass
 
 stays as you wrote it
-  tier of vendor-1 stays optional, as in the part; the document has required
+  tier of vendor-1 stays optional, as in the part; the document has required; to
+  take it, write tier: required in the group
   inspection of vendor-2 stays allow because an update never allows more
-  unasked; the document has bypass
+  unasked; the document has bypass; to take it, write inspection: bypass in the
+  group
   host x.example.com of vendor-1 stays removed; the document still has it
   host y.example.com of vendor-1 stays declined; the document has it
   group vendor-3 stays removed; the document still has it
