@@ -77,7 +77,7 @@ function rowOf(home: string, folder: string, one: DatasetCase): string {
   expectExit([0], folder, ['generate']);
   const { passed } = JSON.parse(expectExit([0], folder, ['verify', '--format', 'json']));
   expectExit([0], folder, ['lint']);
-  const found = countsOf(reports);
+  const found = countsOf(reports, destinationsIn(folder));
   const wrong = Object.entries(one.known).filter(([key, value]) => found[key] !== value);
   if (wrong.length > 0)
     throw new Error(`${one.files.join(', ')}: expected ${wordsOf(Object.fromEntries(wrong))}`);
@@ -96,16 +96,21 @@ function rowOf(home: string, folder: string, one: DatasetCase): string {
 type Counts = Readonly<Record<string, number | string>>;
 
 /** The counts of the last revision, and the changes of each update. */
-function countsOf(reports: readonly Report[]): Counts {
+function countsOf(reports: readonly Report[], destinations: number): Counts {
   const { read = 0, ...rows } = reports.at(-1)?.rows ?? {};
-  const changes = reports.map(({ added, removed }) => added.length - removed.length);
   const updates = reports
     .slice(1)
     .map(({ added, removed, files }) =>
       files.length > 0 ? `+${added.length} -${removed.length}` : 'none',
     );
-  const destinations = changes.reduce((sum, change) => sum + change, 0);
   return { ...rows, rows: read, destinations, updates: updates.join(', ') };
+}
+
+/** How many destinations the record of the import has. */
+function destinationsIn(folder: string): number {
+  const record = JSON.parse(readFileSync(join(folder, 'vendor', 'list.import.json'), 'utf8'));
+  const groups: readonly { facts: object }[] = Object.values(record.groups);
+  return new Set(groups.flatMap(({ facts }) => Object.keys(facts))).size;
 }
 
 function wordsOf(counts: Counts): string {

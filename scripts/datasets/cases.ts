@@ -69,7 +69,7 @@ export const datasetCases: readonly DatasetCase[] = [
   ),
   ranges('atlassian-2025-03-05.json', { taken: 21 }, 'direction=ingress'),
   revisions(
-    ranges('', { rows: 896, updates: '+55 -1' }),
+    ranges('', { rows: 896, updates: '+55 -0' }),
     'oracle-2025-07-11.json',
     'oracle-2025-07-21.json',
   ),
@@ -91,7 +91,7 @@ export const datasetCases: readonly DatasetCase[] = [
     'microsoft-general-2025-07-01.txt',
   ),
   revisions(
-    list('', { rows: 85, updates: '+0 -2' }),
+    list('', { rows: 85, updates: '+0 -0' }),
     'intune-fqdn-2025-06-03.txt',
     'intune-fqdn-2025-07-01.txt',
   ),
