@@ -187,6 +187,17 @@ describe('--into', () => {
       },
     ));
 
+  test('says that the id is already a document of the spec', () =>
+    inProject((folder) => {
+      const spec = textIn(folder, 'spec.yaml');
+      writeFiles(folder, { 'spec.yaml': `documents: { o365: { title: Guide } }\n${spec}` });
+      const { code, stderr } = imports(folder, '--into', 'spec.yaml');
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        '--id o365 is already a document: spec.yaml:1:14; nothing was written',
+      );
+    }));
+
   test('is not needed again: the record names the spec whose services the part uses', () =>
     inProject((folder) => {
       imports(folder, '--into', 'spec.yaml');

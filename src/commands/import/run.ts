@@ -18,6 +18,7 @@ import { formerLayout } from '../../import/update/former-layout.ts';
 import { haveEqualOptions, updateWords } from '../../import/update/recorded-options.ts';
 import { changeFiles, mendFiles, requireMended } from '../../io/change-files.ts';
 import type { Spec } from '../../language/types.ts';
+import { formatPlace } from '../../problem.ts';
 import type { ImportAnswer } from '../../report/import/answer.ts';
 import { readDocument } from '../shared/document.ts';
 import { shellWord } from '../shared/shell.ts';
@@ -88,6 +89,7 @@ const never: Asked = { tier: false, inspection: false };
 function make(run: Run, reading: DocumentReading): Made {
   const { places, read, former } = run;
   const before = load(read, places, contentsBefore(run));
+  if (former === undefined) requireNewDocument(idOf(run.words), before.spec);
   const { imported, files } = importRows(run, reading, before.spec);
   const contents = isUnchanged(run, files.recorded)
     ? specAlone(run)
@@ -96,6 +98,16 @@ function make(run: Run, reading: DocumentReading): Made {
   const old = former === undefined ? [] : groupsOfPart(before, places);
   const access = accessChange(old, groupsOfPart(after, places));
   return { imported, files, contents, access, loaded: after };
+}
+
+/** Throws a UserError if the spec has a document of this id that no import wrote. */
+function requireNewDocument(id: string, { documents }: Spec): void {
+  const known = documents.get(id);
+  if (known === undefined) return;
+  throw new UserError(
+    `--id ${id} is already a document: ${formatPlace(known.place)}; nothing was written`,
+    `use another id, for example --id ${id}-list`,
+  );
 }
 
 function importRows(
