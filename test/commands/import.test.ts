@@ -484,6 +484,18 @@ test('audit names the import that renews another sha256', () =>
     expect(again.stdout).not.toContain('another sha256');
   }));
 
+test('audit names the import that adds what is missing', () =>
+  inProject((folder) => {
+    expect(imports(folder, '--into', 'spec.yaml').code).toBe(0);
+    writeFiles(folder, { 'endpoints.json': endpoints(second) });
+    const before = portolan(folder, ['audit', 'endpoints.json', '--document', 'o365']);
+    const command = 'portolan import m365 endpoints.json --id o365';
+    expect(before.code).toBe(1);
+    expect(before.stdout.replaceAll(/\s+/g, ' ')).toContain(`To update it: ${command}`);
+    expect(portolan(folder, command.split(' ').slice(1)).code).toBe(0);
+    expect(portolan(folder, ['audit', 'endpoints.json', '--document', 'o365']).code).toBe(0);
+  }));
+
 describe('a document or an option that is refused', () => {
   const rejected = (more: readonly string[], document = endpoints(first)): Run =>
     inFolder((folder) => {

@@ -36,19 +36,31 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
   const specName = nameOf(words);
   const isPiped = words.file === standardInput;
   const name = isPiped ? documentName(words.file) : nameIn(words.format, words.spec, words.file);
+  const report = audit({ spec, entry, document, reading, sha256, isRefusedByImport });
+  const update = record && updateCommand(record, words, entry?.place.file);
   return {
-    report: audit({ spec, entry, document, reading, sha256, isRefusedByImport }),
+    report,
     document: name,
     isFileOfTree: !isPiped && !/^(?:[/\\]|\.\.|[A-Za-z]:)/.test(name),
     listedAt: entry?.place ?? { file: specName, line: 1, column: 1, length: 1 },
-    // An audit has no such option: the import of the spec decides.
-    warnings: [...reading.warnings, ...(reading.warningsOf?.(reading.rows) ?? [])].map((text) =>
-      text.replace('Add --hosts to include them.', 'Its import leaves them out.'),
-    ),
-    update: record && updateCommand(record, words, entry?.place.file),
+    warnings: [...warningsOf(reading), ...updateNote(update, report.missing.length)],
+    update,
     spec: specName,
     version: PORTOLAN_VERSION,
   };
+}
+
+function warningsOf(reading: DocumentReading): string[] {
+  // An audit has no such option: the import of the spec decides.
+  return [...reading.warnings, ...(reading.warningsOf?.(reading.rows) ?? [])].map((text) =>
+    text.replace('Add --hosts to include them.', 'Its import leaves them out.'),
+  );
+}
+
+/** What adds everything that is missing at once. */
+function updateNote(update: string | undefined, missing: number): string[] {
+  if (update === undefined || missing === 0) return [];
+  return [`An import wrote the part of this document. To update it: ${update}`];
 }
 
 /** The command that updates the part of a document, from the working directory. */
