@@ -51,8 +51,8 @@ export const audit = verb({
     ['portolan audit guide.txt --format github', 'annotations in a pull request'],
   ],
   exits: {
-    [exitCode.yes]: 'nothing is missing, no entry is wider; the sha256 and all tiers agree',
-    [exitCode.no]: 'something is missing, an entry is wider, or a tier or the sha256 differs',
+    [exitCode.yes]: 'nothing is missing or wider; sha256 and tiers agree',
+    [exitCode.no]: 'something is missing or wider, or a tier or the sha256 differs',
     [exitCode.couldNotRun]: 'usage or I/O error, or the document cannot be read',
     [exitCode.invalidSpec]: 'invalid spec',
   },
