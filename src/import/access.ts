@@ -139,7 +139,7 @@ function beyond(side: Side, other: Side): PartAccess[] {
 
 type Inspected = { readonly inspection: Inspection; readonly pieces: readonly AccessPiece[] };
 
-/** What of a place bypasses inspection, apart from the rest: who reviews new access must see it. */
+/** The parts of a place that bypass inspection, then the others: a reviewer of new access must see them. */
 function byInspection(place: Place, { inspection }: Side): Inspected[] {
   const bypass = inspection.indexOf('bypass');
   const allowed = withoutPlaces(wholePiece(place), bypass);

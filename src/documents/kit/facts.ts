@@ -146,3 +146,13 @@ function hostOf(
 function textOf(ports: readonly PortRange[]): string {
   return ports.map(formatPortRange).join(', ');
 }
+
+/** The verdict with a note behind those that its facts have. */
+export function withNote(verdict: RowVerdict, note: string | undefined): RowVerdict {
+  if (verdict.kind !== 'facts' || note === undefined) return verdict;
+  const facts = verdict.facts.map((fact) => ({
+    ...fact,
+    note: fact.note === undefined ? note : `${fact.note} ${note}`,
+  }));
+  return { kind: 'facts', facts };
+}

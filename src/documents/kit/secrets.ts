@@ -8,7 +8,7 @@ const userAtStart = new RegExp(`^${user}`);
 const userWithoutScheme = /(?<![\w.%+:/-])[\w.%+-]{1,64}:[^\s/@]{1,128}@(?=[\w[])/g;
 
 /**
- * The text without what gives access to whoever reads it: the user information, the queries and the fragments of URLs.
+ * The text without what a reader could use to log in: the user information, the queries and the fragments of URLs.
  * Parts, records and logs are public in a team.
  */
 export function withoutSecrets(text: string): string {

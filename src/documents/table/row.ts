@@ -3,7 +3,7 @@ import { mergePorts, type PortRange } from '../../net/port.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import type { RowVerdict } from '../document.ts';
 import { isDestinationLike } from '../kit/destination-like.ts';
-import { judgeDestination } from '../kit/facts.ts';
+import { judgeDestination, withNote } from '../kit/facts.ts';
 import { readPorts } from '../kit/ports.ts';
 import { refused } from '../kit/rows.ts';
 import { quote } from '../kit/secrets.ts';
@@ -148,15 +148,6 @@ function noteOf(cells: readonly string[], columns: Columns): string | undefined 
   const own = isFormula(note) ? '' : plainWords(note);
   const notes = [...both, own].filter((text) => text !== '');
   return notes.length === 0 ? undefined : notes.join(' ');
-}
-
-function withNote(verdict: RowVerdict, note: string | undefined): RowVerdict {
-  if (verdict.kind !== 'facts' || note === undefined) return verdict;
-  const facts = verdict.facts.map((fact) => ({
-    ...fact,
-    note: fact.note === undefined ? note : `${fact.note} ${note}`,
-  }));
-  return { kind: 'facts', facts };
 }
 
 /** The tier that a cell names; `yes` and `no` are read with the header of their column. */

@@ -25,7 +25,7 @@ export type LineReading = {
   readonly units: readonly Unit[];
   /** Every mention of ports in the line. */
   readonly mentions: readonly Mention[];
-  /** The transports that the line names apart from numbers, as a column would. */
+  /** The transports that the line names without a number, as a column would. */
   readonly transport: string;
   /** Whether it has only marks and words for ports beside its destinations. */
   readonly isPure: boolean;

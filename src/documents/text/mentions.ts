@@ -21,7 +21,7 @@ export type Mention = {
 /** What a text between destinations says about ports. */
 export type Mentions = {
   readonly mentions: readonly Mention[];
-  /** The transports that stand apart from a number. */
+  /** The transports that have no number. */
   readonly transports: readonly PortTransport[];
 };
 

@@ -80,7 +80,7 @@ export function portsAbove(sources: readonly LineReading[]): Ports {
   });
 }
 
-/** The transport that the nearest source names apart from numbers; empty without one. */
+/** The transport that the nearest source names without numbers; empty without one. */
 export function transportAbove(sources: readonly LineReading[]): string {
   return sources.find(({ transport }) => transport !== '')?.transport ?? '';
 }

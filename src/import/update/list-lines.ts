@@ -11,7 +11,7 @@ export type ListLine = {
   readonly comments: readonly string[];
 };
 
-/** The entries of a list file, whoever wrote them. */
+/** The entries of a list file: those of the import and those of people. */
 export function listLinesOf(text: string): ListLine[] {
   const all: ListLine[] = [];
   let above: string[] = [];

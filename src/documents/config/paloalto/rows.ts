@@ -1,7 +1,7 @@
 import type { PortRange } from '../../../net/port.ts';
 import { success } from '../../../problem.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../../document.ts';
-import { judgeDestination } from '../../kit/facts.ts';
+import { judgeDestination, withNote } from '../../kit/facts.ts';
 import { refused, rowOf } from '../../kit/rows.ts';
 import { quote } from '../../kit/secrets.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
@@ -119,13 +119,4 @@ function noteOf(rule: XmlElement, objects: Objects): string | undefined {
   const names = applications.value.slice(0, mostNames).map((name) => plainWords(name, 40));
   const more = applications.value.length > mostNames ? ' and others' : '';
   return `The rule allows only these applications: ${names.join(', ')}${more}.`;
-}
-
-function withNote(verdict: RowVerdict, note: string | undefined): RowVerdict {
-  if (verdict.kind !== 'facts' || note === undefined) return verdict;
-  const facts = verdict.facts.map((fact) => ({
-    ...fact,
-    note: fact.note === undefined ? note : `${fact.note} ${note}`,
-  }));
-  return { kind: 'facts', facts };
 }

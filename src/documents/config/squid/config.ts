@@ -51,7 +51,7 @@ function limitWarning(ports: readonly PortRange[] | undefined): string[] {
   return [`Squid denies all ports except ${written}: name no other one with --service.`];
 }
 
-/** What is allowed of a value: on ports, or without a word about them; or that a line above denies it. */
+/** What is allowed of a value: on ports, or if it names none; or that a line above denies it. */
 type Outcome = { ports: readonly PortRange[]; isWhole: boolean };
 
 const mostOutcomes = 500_000;
