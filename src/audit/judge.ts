@@ -1,28 +1,16 @@
 import { quote } from '../characters.ts';
 import type { Unresolved } from '../language/types.ts';
-import { formatDestination } from '../net/destination.ts';
 import { mergePorts, type PortRange, sharedPorts, subtractPorts } from '../net/port.ts';
-import type { Explanations } from './explanations.ts';
+import { base, type Case, type Judging } from './case.ts';
 import { covered, type Form, inParts, withinNamed, withoutPort, writtenAs } from './forms.ts';
-import type { NamedDestination, NamedRequest } from './named.ts';
+import { missingOf } from './missing.ts';
+import type { NamedDestination } from './named.ts';
 import type { Lack } from './nearest.ts';
-import type { Opened, OpenedIndex } from './opened.ts';
+import type { Opened } from './opened.ts';
 import { explainedPorts } from './printed.ts';
-import { coverTogether, opensSome, type Relations, relationsOf } from './relations.ts';
-import type { AuditRemark, MissingFinding, SpecSide, TierFinding } from './report.ts';
-import { addOrDecline, portsOf, portsText, sideText } from './words.ts';
-
-/** What is known of the spec when a destination of the document is judged. */
-export type Judging = {
-  readonly index: OpenedIndex;
-  readonly explanations: Explanations;
-  /** Whether the document names ports; otherwise destinations alone are compared. */
-  readonly hasPorts: boolean;
-  /** The ports on which the document does not name all of an endpoint. */
-  widerPorts(opened: Opened): readonly PortRange[];
-  /** The port on which a destination is the address of the document itself; undefined if it is another one. */
-  ownPort(named: NamedDestination): number | undefined;
-};
+import { coverTogether, opensSome, relationsOf } from './relations.ts';
+import type { AuditRemark, SpecSide, TierFinding } from './report.ts';
+import { portsOf, sideText } from './words.ts';
 
 /** What becomes of one request of the document. */
 export type Judged = {
@@ -53,13 +41,6 @@ export function judgeNamed(named: NamedDestination, judging: Judging): Judged[] 
       : judgeRequest({ named, request, relations, judging }),
   );
 }
-
-type Case = {
-  readonly named: NamedDestination;
-  readonly request: NamedRequest;
-  readonly relations: Relations;
-  readonly judging: Judging;
-};
 
 function judgeRequest(one: Case): Judged {
   const { request, relations } = one;
@@ -179,10 +160,6 @@ function formWithoutPorts(one: Case, printed: readonly Opened[]): [Form, Opened]
   return named && [withinNamed, named];
 }
 
-function base({ named, request }: Case, ports: readonly PortRange[]) {
-  return { subject: named.subject, ports, rows: request.rows };
-}
-
 function remarkOf(
   one: Case,
   { kind, text }: Form,
@@ -214,62 +191,4 @@ function tierFindings(one: Case, all: readonly Opened[]): TierFinding[] {
       endpoint: found.side,
     },
   ];
-}
-
-function missingOf(one: Case, left: readonly PortRange[]): MissingFinding {
-  const { named, request, judging } = one;
-  const start = { ...base(one, left), near: undefined };
-  const foreign = judging.explanations.foreign(named, request);
-  if (foreign !== undefined) {
-    const message = `${sideText(foreign.side)} is written for it, but is of another registrable domain`;
-    return { ...start, kind: 'absent', message, help: addOrDecline(named), near: foreign.side };
-  }
-  return (
-    otherUrl(one, left) ??
-    otherPorts(one, left) ??
-    onlyPart(one, left) ?? {
-      ...start,
-      kind: 'absent',
-      message: 'no endpoint allows it',
-      help: addOrDecline(named),
-    }
-  );
-}
-
-function otherUrl(one: Case, left: readonly PortRange[]): MissingFinding | undefined {
-  const above = one.relations.above.find((opened) => opensSome(opened, left));
-  if (above === undefined) return undefined;
-  return {
-    ...base(one, left),
-    kind: 'url',
-    message: `no endpoint writes this URL: ${sideText(above.side)} allows more than it`,
-    help: `add ${quote(one.named.subject)}, or write it as "printed" of the endpoint that is for it`,
-    near: above.side,
-  };
-}
-
-function otherPorts(one: Case, left: readonly PortRange[]): MissingFinding | undefined {
-  const { exact, above, wider } = one.relations;
-  const [same] = [...exact, ...above, ...wider];
-  if (same === undefined || left.length === 0) return undefined;
-  return {
-    ...base(one, left),
-    kind: 'ports',
-    message: `${sideText(same.side)} allows it on other ports: ${portsText(same.ports)}`,
-    help: `allow ${portsText(left)}, or correct the ports of the endpoint`,
-    near: same.side,
-  };
-}
-
-function onlyPart(one: Case, left: readonly PortRange[]): MissingFinding | undefined {
-  const { named, relations } = one;
-  const part = relations.within().find((each) => left.length === 0 || opensSome(each, left));
-  if (part === undefined) return undefined;
-  return {
-    ...base(one, left),
-    kind: 'part',
-    message: `the spec allows only a part of it, as ${sideText(part.side)}`,
-    help: `allow ${quote(formatDestination(named.destination))}, or write it as "printed" of the part that is needed`,
-    near: part.side,
-  };
 }

@@ -91,9 +91,11 @@ function make(run: Run, reading: DocumentReading): Made {
   const before = load(read, places, contentsBefore(run));
   if (former === undefined) requireNewDocument(idOf(run.words), before.spec);
   const { imported, files } = importRows(run, reading, before.spec);
-  const contents = isUnchanged(run, files.recorded)
-    ? specAlone(run)
-    : contentsOf(places, files, run.spec);
+  if (isUnchanged(run, files.recorded)) {
+    const access = { added: [], removed: [], moved: [] };
+    return { imported, files, contents: specAlone(run), access, loaded: before };
+  }
+  const contents = contentsOf(places, files, run.spec);
   const after = load(read, places, new Map([...contentsBefore(run), ...contents]));
   const old = former === undefined ? [] : groupsOfPart(before, places);
   const access = accessChange(old, groupsOfPart(after, places));
