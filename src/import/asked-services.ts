@@ -1,6 +1,7 @@
 import { quote } from '../characters.ts';
 import { nearest, oneOfThem } from '../language/suggest.ts';
-import { mergePorts, type PortRange, parsePortRange } from '../net/port.ts';
+import { mergePorts, type PortRange } from '../net/port.ts';
+import { parsePortRange } from '../net/port-text.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { namedServices } from './services.ts';
 

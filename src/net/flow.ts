@@ -3,7 +3,8 @@ import { parseAddress } from './address.ts';
 import type { Peer } from './destination.ts';
 import { parseHostName } from './host-text.ts';
 import { parseRequestPath, type UrlPath, wholeHost } from './path.ts';
-import { type PortRange, parsePort } from './port.ts';
+import type { PortRange } from './port.ts';
+import { parsePort } from './port-text.ts';
 import { protocolMeant } from './protocol-spelling.ts';
 import { hasPorts, isProtocol, isTransport, type Transport, transports } from './transport.ts';
 

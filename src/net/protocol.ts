@@ -1,5 +1,6 @@
 import { failure, type Refusal, type Result, success } from '../problem.ts';
-import { type PortRange, parsePortRange, protocolRange } from './port.ts';
+import { type PortRange, protocolRange } from './port.ts';
+import { parsePortRange } from './port-text.ts';
 import { protocolMeant } from './protocol-spelling.ts';
 import { isProtocol, portTransports, protocols } from './transport.ts';
 

@@ -9,7 +9,7 @@ import { parseFlow } from '../../src/net/flow.ts';
 import { hostHolds } from '../../src/net/host-set.ts';
 import { parseHost, parseHostName } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
-import { parsePort, parsePortRange } from '../../src/net/port.ts';
+import { parsePort, parsePortRange } from '../../src/net/port-text.ts';
 import { paloalto } from '../../src/targets/paloalto/index.ts';
 import { problemsOf, specText } from '../support/load.ts';
 import { someOf } from '../support/runs.ts';

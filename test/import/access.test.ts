@@ -7,13 +7,8 @@ import { getOrAdd } from '../../src/maps.ts';
 import { type Destination, formatDestination } from '../../src/net/destination.ts';
 import { compareText } from '../../src/net/order.ts';
 import { type UrlPath, wholeHost } from '../../src/net/path.ts';
-import {
-  formatPortRange,
-  mergePorts,
-  type PortRange,
-  parsePortRange,
-  subtractPorts,
-} from '../../src/net/port.ts';
+import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../src/net/port.ts';
+import { parsePortRange } from '../../src/net/port-text.ts';
 import { hostileReading, settings } from '../support/import.ts';
 import { anySettings, formerAs, specOf } from '../support/import-spec.ts';
 import { must } from '../support/policy.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { knownServices, ServiceNames } from '../../src/import/services.ts';
-import { mergePorts, parsePortRange } from '../../src/net/port.ts';
+import { mergePorts } from '../../src/net/port.ts';
+import { parsePortRange } from '../../src/net/port-text.ts';
 import { loadFiles, specText } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 

@@ -5,7 +5,8 @@ import { formatHost } from '../../src/net/host.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { formatNetwork } from '../../src/net/network.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
-import { formatPortRange, parsePortRange } from '../../src/net/port.ts';
+import { formatPortRange } from '../../src/net/port.ts';
+import { parsePortRange } from '../../src/net/port-text.ts';
 import { smallHost, smallNetwork, smallPorts } from '../support/arbitrary.ts';
 import { judge, parts } from '../support/schema.ts';
 

@@ -5,12 +5,12 @@ import {
   formatPortRange,
   mergePorts,
   type PortRange,
-  parsePortRange,
   portsCover,
   portsIntersect,
   sharedPorts,
   subtractPorts,
 } from '../../src/net/port.ts';
+import { parsePortRange } from '../../src/net/port-text.ts';
 import { smallPorts } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 

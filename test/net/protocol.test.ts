@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  formatPortRange,
-  parsePortRange,
-  portsIntersect,
-  protocolRange,
-} from '../../src/net/port.ts';
+import { formatPortRange, portsIntersect, protocolRange } from '../../src/net/port.ts';
+import { parsePortRange } from '../../src/net/port-text.ts';
 import { parseProtocol } from '../../src/net/protocol.ts';
 import { protocolMeant } from '../../src/net/protocol-spelling.ts';
 import { protocols } from '../../src/net/transport.ts';

@@ -12,7 +12,8 @@ import type { FormerImport, ImportSettings } from '../../src/import/settings.ts'
 import { parseHost } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
-import { mergePorts, type PortRange, parsePortRange } from '../../src/net/port.ts';
+import { mergePorts, type PortRange } from '../../src/net/port.ts';
+import { parsePortRange } from '../../src/net/port-text.ts';
 import { smallHost, smallNetwork, smallPorts } from './arbitrary.ts';
 import { must } from './policy.ts';
 import { attacks } from './properties/free-text.ts';

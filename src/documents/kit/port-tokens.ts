@@ -1,5 +1,6 @@
-import { formatPortRange, type PortRange, parsePortRange } from '../../net/port.ts';
+import { formatPortRange, type PortRange } from '../../net/port.ts';
 import { readingsOf } from '../../net/port-readings.ts';
+import { parsePortRange } from '../../net/port-text.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { type PortWord, portWord } from './port-words.ts';
 import { quote } from './secrets.ts';

@@ -43,3 +43,8 @@ export function rowOf(
 export function refused(rule: string, message: string, help: string): RowVerdict {
   return { kind: 'refused', refusal: refuse(rule, message, help) };
 }
+
+/** The verdict on what a person must decide. */
+export function unresolved(reason: string): RowVerdict {
+  return { kind: 'unresolved', reason };
+}

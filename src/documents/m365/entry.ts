@@ -1,4 +1,5 @@
-import { mergePorts, type PortRange, parsePortRange } from '../../net/port.ts';
+import { mergePorts, type PortRange } from '../../net/port.ts';
+import { parsePortRange } from '../../net/port-text.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentSection, Labels } from '../document.ts';
 import { memberOf } from '../kit/fields.ts';

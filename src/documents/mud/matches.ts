@@ -5,6 +5,7 @@ import type { DocumentFact, RowVerdict } from '../document.ts';
 import { type PrintedDestination, readDestination } from '../kit/destination.ts';
 import { isKind, memberOf, refuseKind } from '../kit/fields.ts';
 import type { JsonObject, JsonValue } from '../kit/json.ts';
+import { unresolved } from '../kit/rows.ts';
 import { quote } from '../kit/secrets.ts';
 import { portsOf } from './ports.ts';
 
@@ -131,10 +132,6 @@ function namesAddress({ members }: JsonObject): boolean {
       held !== undefined && (!isKind(held, 'object') || otherThan(held, ['protocol']) !== undefined)
     );
   });
-}
-
-function unresolved(reason: string): RowVerdict {
-  return { kind: 'unresolved', reason };
 }
 
 function refused(refusal: Refusal): RowVerdict {

@@ -2,6 +2,7 @@ import type { Refusal, Result } from '../../problem.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../document.ts';
 import { memberOf, scalarText } from '../kit/fields.ts';
 import type { JsonObject, JsonValue } from '../kit/json.ts';
+import { unresolved } from '../kit/rows.ts';
 import { plainWords } from '../kit/words.ts';
 import { matchVerdict } from './matches.ts';
 
@@ -66,10 +67,6 @@ function verdictOf(
   const verdict = matchVerdict(matches.value);
   if (!isNarrowed || verdict.kind !== 'facts') return verdict;
   return unresolved('an entry before it denies traffic, which may be a part of it');
-}
-
-function unresolved(reason: string): RowVerdict {
-  return { kind: 'unresolved', reason };
 }
 
 function refused(refusal: Refusal): RowVerdict {

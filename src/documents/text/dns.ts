@@ -11,8 +11,3 @@ export function dnsOn(ports: Result<readonly PortRange[], string>): RowVerdict |
   const entry = { path: wholeHost, scheme: undefined, printed: undefined, note: undefined };
   return { kind: 'facts', facts: [{ destination, ...entry, ports: ports.value }] };
 }
-
-/** The verdict on what a person must decide. */
-export function unresolved(reason: string): RowVerdict {
-  return { kind: 'unresolved', reason };
-}

@@ -1,7 +1,7 @@
 import type { DocumentRow, DocumentSection, RowVerdict } from '../document.ts';
-import { noLabels, rowOf } from '../kit/rows.ts';
+import { noLabels, rowOf, unresolved } from '../kit/rows.ts';
 import { longestWords } from '../kit/words.ts';
-import { dnsOn, unresolved } from './dns.ts';
+import { dnsOn } from './dns.ts';
 import { judgePlace, type Said } from './judge.ts';
 import type { LineReading, Unit } from './lines.ts';
 import type { Context, Entry } from './parts.ts';

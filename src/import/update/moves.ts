@@ -1,11 +1,6 @@
 import type { Inspection, Tier } from '../../language/types.ts';
-import {
-  mergePorts,
-  type PortRange,
-  parsePortRange,
-  sharedPorts,
-  subtractPorts,
-} from '../../net/port.ts';
+import { mergePorts, type PortRange, sharedPorts, subtractPorts } from '../../net/port.ts';
+import { parsePortRange } from '../../net/port-text.ts';
 import { parseProtocol } from '../../net/protocol.ts';
 import type { ImportedGroup } from '../part.ts';
 import { placesOf } from '../places.ts';

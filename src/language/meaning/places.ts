@@ -6,7 +6,7 @@ import { parseHost } from '../../net/host-text.ts';
 import { type Network, networkOfAddress } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
-import { parsePort } from '../../net/port.ts';
+import { parsePort } from '../../net/port-text.ts';
 import {
   failure,
   type Refusal,

@@ -1,5 +1,6 @@
-import { mergePorts, type PortRange, parsePort, parsePortRange } from '../../net/port.ts';
+import { mergePorts, type PortRange } from '../../net/port.ts';
 import { numberAcross } from '../../net/port-readings.ts';
+import { parsePort, parsePortRange } from '../../net/port-text.ts';
 import { parseProtocol } from '../../net/protocol.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { NeverEntry } from '../document.ts';

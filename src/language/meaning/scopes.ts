@@ -9,7 +9,8 @@ import {
   withScheme,
 } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
-import { parsePort, protocolRange } from '../../net/port.ts';
+import { protocolRange } from '../../net/port.ts';
+import { parsePort } from '../../net/port-text.ts';
 import { protocolMeant } from '../../net/protocol-spelling.ts';
 import { isProtocol, isTransport, portTransports } from '../../net/transport.ts';
 import {

@@ -1,4 +1,4 @@
-import { parsePort } from '../../net/port.ts';
+import { parsePort } from '../../net/port-text.ts';
 import { failure, success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
 import type { SourceEntry } from '../document.ts';

@@ -1,5 +1,5 @@
 import { quote } from '../../characters.ts';
-import { parsePortRange } from '../../net/port.ts';
+import { parsePortRange } from '../../net/port-text.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { type Node, type NodePath, toValue } from '../yaml/node.ts';
 import { sourceOfService } from './synonyms.ts';

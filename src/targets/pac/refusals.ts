@@ -1,6 +1,6 @@
 import { parseAddress } from '../../net/address.ts';
 import { parseHost } from '../../net/host-text.ts';
-import { parsePort } from '../../net/port.ts';
+import { parsePort } from '../../net/port-text.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import { isIdentifier, isTaken } from './names.ts';

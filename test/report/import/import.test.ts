@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PartAccess } from '../../../src/import/access.ts';
-import { parsePortRange } from '../../../src/net/port.ts';
+import { parsePortRange } from '../../../src/net/port-text.ts';
 import type { ImportAnswer } from '../../../src/report/import/answer.ts';
 import { importJson } from '../../../src/report/import/json.ts';
 import { labelsJson } from '../../../src/report/import/labels-json.ts';

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cidrsOf } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
-import { parsePortRange, rangesOn } from '../../../src/net/port.ts';
+import { rangesOn } from '../../../src/net/port.ts';
+import { parsePortRange } from '../../../src/net/port-text.ts';
 import {
   encodeChain,
   encodeCidr,

@@ -35,8 +35,3 @@ export function judgePlain(text: string, ports: readonly PortRange[]): RowVerdic
     'correct it on the device, or add an endpoint of your own',
   );
 }
-
-/** The verdict on what asks for access in a way that no endpoint expresses. */
-export function unresolved(reason: string): RowVerdict {
-  return { kind: 'unresolved', reason };
-}

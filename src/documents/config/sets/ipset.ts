@@ -1,8 +1,8 @@
 import { failure, success } from '../../../problem.ts';
 import type { DocumentRow, RowVerdict } from '../../document.ts';
-import { refuseCount, rowOf } from '../../kit/rows.ts';
+import { refuseCount, rowOf, unresolved } from '../../kit/rows.ts';
 import type { KindReader } from '../kind.ts';
-import { judgePlain, unresolved } from '../rules/destination.ts';
+import { judgePlain } from '../rules/destination.ts';
 import { setPlace, setsWarning } from './set.ts';
 
 /** Whether a text is what `ipset save` prints. */

@@ -1,7 +1,8 @@
 import { bitsOf } from '../../../net/address.ts';
 import { formatNetwork, type Network } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
-import { type PortRange, parsePortRange } from '../../../net/port.ts';
+import type { PortRange } from '../../../net/port.ts';
+import { parsePortRange } from '../../../net/port-text.ts';
 import { parseProtocol } from '../../../net/protocol.ts';
 import type { Refusal, Result } from '../../../problem.ts';
 import type { OutputPlace } from '../../target.ts';

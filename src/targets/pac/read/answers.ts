@@ -1,6 +1,6 @@
 import { parseAddress } from '../../../net/address.ts';
 import { parseHost } from '../../../net/host-text.ts';
-import { parsePort } from '../../../net/port.ts';
+import { parsePort } from '../../../net/port-text.ts';
 
 /** The first part of an answer that browsers do not accept: they go DIRECT for a part that they cannot parse. */
 export function unreadableWay(answer: string): string | undefined {

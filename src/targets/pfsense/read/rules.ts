@@ -1,4 +1,4 @@
-import { parsePort } from '../../../net/port.ts';
+import { parsePort } from '../../../net/port-text.ts';
 import { isProtocol, type Protocol } from '../../../net/transport.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected, unexpected } from '../../kit/reading/not-canonical.ts';

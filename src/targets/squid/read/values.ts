@@ -1,7 +1,8 @@
 import type { Host } from '../../../net/host.ts';
 import { parseHost } from '../../../net/host-text.ts';
 import { parsePath, type UrlPath } from '../../../net/path.ts';
-import { type PortRange, parsePortRange } from '../../../net/port.ts';
+import type { PortRange } from '../../../net/port.ts';
+import { parsePortRange } from '../../../net/port-text.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { valueAt } from '../../kit/reading/values.ts';
 import type { OutputPlace } from '../../target.ts';
