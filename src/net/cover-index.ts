@@ -1,5 +1,5 @@
 import type { Network } from './network.ts';
-import { compareNumber } from './order.ts';
+import { compareNumber, countBelow } from './order.ts';
 
 /** A network and what belongs to it. */
 export type Placed<Value> = { readonly network: Network; readonly value: Value };
@@ -87,12 +87,6 @@ function firstIn<Value>(
 
 /** Does one of the networks of the part contain this one? */
 function containsOne({ starts, reaches }: Part<unknown>, { first, last }: Network): boolean {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? first) <= first) low = middle + 1;
-    else high = middle;
-  }
-  const reach = reaches[low - 1];
+  const reach = reaches[countBelow(starts, first + 1n) - 1];
   return reach !== undefined && reach >= last;
 }

@@ -1,7 +1,7 @@
 import type { Family } from './address.ts';
 import { CoverIndex, type Placed } from './cover-index.ts';
 import type { Network } from './network.ts';
-import { compareNumber } from './order.ts';
+import { compareNumber, countBelow } from './order.ts';
 
 // A look at so many networks is as fast as a search.
 const few = 32;
@@ -104,15 +104,4 @@ function countUpTo(ends: Ends, from: number, to: number, last: bigint): number {
   if (to <= ends.from || end <= from) return 0;
   if (from <= ends.from && end <= to) return countBelow(ends.sorted, last + 1n);
   return ends.halves.reduce((sum, half) => sum + countUpTo(half, from, to, last), 0);
-}
-
-/** How many of the sorted values are below this one? */
-function countBelow(sorted: readonly bigint[], value: bigint): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? value) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -45,3 +45,14 @@ export function firstAtLeast<Value>(
   }
   return low;
 }
+
+/** How many of the ascending values are below this one? */
+export function countBelow(sorted: readonly bigint[], value: bigint): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? value) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
