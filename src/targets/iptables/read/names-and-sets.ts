@@ -82,14 +82,14 @@ export function readSets(cursor: Cursor): SetsFile {
     '# apply.sh loads this file before the rules that match the sets, and before it restarts dnsmasq.',
   );
   const sets = cursor.takeWhile(
-    /^create ([a-z][a-z0-9_-]{0,27}_v([46])) hash:ip family (inet6?) maxelem ([0-9]{1,10}) timeout 86400$/,
+    /^create ([a-z][a-z0-9_-]{0,27}_v([46])) hash:ip family (inet6?) maxelem ([0-9]{1,10}) timeout 86400 counters$/,
     (groups) => setLine(cursor, groups),
   );
   cursor.takeExactly(
     '# No rule matches these sets. Each has the addresses of one name, so that apply.sh can revoke them if the name is removed.',
   );
   const own = cursor.takeWhile(
-    /^create ([a-z][a-z0-9]*_[a-z0-9_-]*\.[a-z0-9_.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400$/,
+    /^create ([a-z][a-z0-9]*_[a-z0-9_-]*\.[a-z0-9_.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400 counters$/,
     (groups) => ownSetLine(cursor, groups),
   );
   const networks = readNetworkSets(cursor);
