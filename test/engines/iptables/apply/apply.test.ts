@@ -130,7 +130,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       ),
     ).toEqual([
       'sets.ipset: < expected, > loaded',
-      '< spt_api.example.com_v6 hash:ip inet6 65536 86400',
+      '< spt_api.example.com_v6 hash:ip inet6 65536 86400 counters',
       '> spt_x.example.com_v4 hash:ip inet 65536 60',
       drifted,
       'status 1',
@@ -251,7 +251,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       'dnsmasq restarted',
       drifted,
       '< spt_web_https_v4 hash:ip inet 65536 86400 counters',
-      '> spt_web_https_v4 hash:ip inet 65536 86400 ',
+      '> spt_web_https_v4 hash:ip inet 65536 86400',
       'status 0',
       ' counters',
       '198.51.100.7 timeout 8',

@@ -216,7 +216,7 @@ wanted_sets() {
   awk '$1 == "create" {
     split("", value)
     for (i = 4; i < NF; i += 2) value[$i] = $(i + 1)
-    print $2, $3, value["family"], value["maxelem"], value["timeout"], (/ counters( |$)/ ? "counters" : "")
+    print $2, $3, value["family"], value["maxelem"], value["timeout"] (/ counters( |$)/ ? " counters" : "")
   }' "$here/sets.ipset"
 }
 
@@ -236,7 +236,7 @@ loaded_sets() {
     $1 == "Header:" && name in own {
       split("", value)
       for (i = 2; i < NF; i++) value[$i] = $(i + 1)
-      print name, type, value["family"], value["maxelem"], value["timeout"], (/ counters( |$)/ ? "counters" : "")
+      print name, type, value["family"], value["maxelem"], value["timeout"] (/ counters( |$)/ ? " counters" : "")
     }' reading=names "$work/names" reading=sets -
 }
 
