@@ -15,7 +15,7 @@ export function liveHeadline(report: LiveReport): string {
   const parts = [
     ...(gained.length > 0 ? [`${count(gained.length, 'addition')} of access`] : []),
     ...(lost.length > 0 ? [`${count(lost.length, 'removal')} of access`] : []),
-    count(differences.length, 'difference'),
+    ...(differences.length > 0 ? [count(differences.length, 'difference')] : []),
   ];
   return `drift: ${what} differ: ${parts.join(', ')}`;
 }

@@ -161,8 +161,12 @@ describe('networks of a rule in iptables', () => {
       /^create \S+ hash:net .*/m.exec(
         fileOf(renderWords(web(many.slice(0, count))), 'sets.ipset'),
       )?.[0];
-    expect(line(65_536)).toBe('create spt_web_https_net_v4 hash:net family inet maxelem 65536 counters');
-    expect(line(65_537)).toBe('create spt_web_https_net_v4 hash:net family inet maxelem 131072 counters');
+    expect(line(65_536)).toBe(
+      'create spt_web_https_net_v4 hash:net family inet maxelem 65536 counters',
+    );
+    expect(line(65_537)).toBe(
+      'create spt_web_https_net_v4 hash:net family inet maxelem 131072 counters',
+    );
   });
 });
 

@@ -53,9 +53,6 @@ export function walkNotes(table: SavedTable, walked: Walked, additive: boolean):
     ...walked.denying.map((rule) =>
       about(table, rule, 'this rule denies before the rules of the site'),
     ),
-    ...walked.unknown.map((rule) =>
-      about(table, rule, 'what this rule does before the rules of the site is unknown'),
-    ),
     ...accepting
       .filter(({ conditional }) => conditional && !additive)
       .map(({ rule }) =>
@@ -74,6 +71,9 @@ export function walkNotes(table: SavedTable, walked: Walked, additive: boolean):
 /** What the walk met before the rules of the site of default deny, and no access shows. */
 export function walkDifferences(table: SavedTable, walked: Walked): LiveStatement[] {
   return [
+    ...walked.unknown.map((rule) =>
+      about(table, rule, 'this rule has an unknown target, which may accept before the rules of the site'),
+    ),
     ...walked.otherProtocols.map((rule) =>
       about(table, rule, 'this rule accepts a protocol that no spec can allow'),
     ),
