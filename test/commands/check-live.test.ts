@@ -104,8 +104,8 @@ describe('check --live', () => {
     ));
 
   test.each([
-    [['check', '--live', 'v4.txt', 'sets.txt'], 'there is no IPv6 dump with the table filter'],
-    [['check', '--live', 'v4.txt', 'v6.txt'], 'there is no dump of the sets'],
+    [['check', '--live', 'v4.txt', 'sets.txt'], 'no dump shows the table filter of IPv6'],
+    [['check', '--live', 'v4.txt', 'v6.txt'], 'no dump shows the sets'],
     [['check', '--live', 'nothing.txt'], 'file not found: nothing.txt'],
     [['check', '--live', 'nft.json'], 'nft.json is a dump of nft'],
     [['check', '--live', 'empty.txt'], 'empty.txt is empty'],

@@ -366,10 +366,10 @@ describe('dumps that do not show enough', () => {
 
   test('are refused: a missing one, a second one, a part of one', () => {
     expect(refusal([v4, sets])).toMatch(
-      /^there is no IPv6 dump .*; also pass the output of: ip6tables-save$/,
+      /^no dump shows the table filter of IPv6, .*; also pass the output of: ip6tables-save$/,
     );
-    expect(refusal([v6, sets])).toMatch(/^there is no IPv4 dump/);
-    expect(refusal([v4, v6])).toMatch(/^there is no dump of the sets/);
+    expect(refusal([v6, sets])).toMatch(/^no dump shows the table filter of IPv4/);
+    expect(refusal([v4, v6])).toMatch(/^no dump shows the sets/);
     expect(refusal([v4, v6, sets, { ...v4, name: 'again' }])).toMatch(
       /^again:2: a second IPv4 table filter/,
     );

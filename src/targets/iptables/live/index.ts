@@ -89,7 +89,7 @@ function filterTables(saved: Saved, files: Files): Result<Tables, Refusal> {
     return failure(
       refuse(
         'live-dump',
-        'there is no dump of the sets, which the site has',
+        'no dump shows the sets, which the site has',
         'also pass the output of: ipset save. If it is empty, the site is not loaded: run sh apply.sh apply',
       ),
     );
@@ -103,7 +103,7 @@ function programOf(family: Family): string {
 function missing(family: Family): Refusal {
   return refuse(
     'live-dump',
-    `there is no IPv${family} dump with the table filter, and the site has IPv${family} clients`,
+    `no dump shows the table filter of IPv${family}, and the site has IPv${family} clients`,
     `also pass the output of: ${programOf(family)}`,
   );
 }

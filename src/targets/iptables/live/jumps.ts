@@ -44,7 +44,7 @@ function textsOf(network: Network): string[] {
 }
 
 /** The chain with the first jump to OUT. */
-export function hookIn(table: SavedTable, chain: string): string | undefined {
+function hookIn(table: SavedTable, chain: string): string | undefined {
   return jumpsIn(table, chain).find(({ text }) => text.endsWith(` -j ${chain}-OUT`))?.chain;
 }
 

@@ -72,7 +72,11 @@ export function walkNotes(table: SavedTable, walked: Walked, additive: boolean):
 export function walkDifferences(table: SavedTable, walked: Walked): LiveStatement[] {
   return [
     ...walked.unknown.map((rule) =>
-      about(table, rule, 'this rule has an unknown target, which may accept before the rules of the site'),
+      about(
+        table,
+        rule,
+        'this rule has an unknown target, which may accept before the rules of the site',
+      ),
     ),
     ...walked.otherProtocols.map((rule) =>
       about(table, rule, 'this rule accepts a protocol that no spec can allow'),
