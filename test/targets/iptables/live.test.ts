@@ -96,6 +96,14 @@ describe('a router that has what its files say', () => {
         ],
       },
     ],
+    [
+      'denials of a chain with our prefix',
+      same,
+      {
+        chains: [':SPT-OUTSIDE - [0:0]', '-A SPT-OUTSIDE -j DROP'],
+        before: ['-A FORWARD -j SPT-OUTSIDE'],
+      },
+    ],
     ['rules after ours', same, { after: ['-A FORWARD -j ACCEPT'] }],
     ['rules for other clients', same, { before: ['-A FORWARD -s 10.9.0.0/16 -j ACCEPT'] }],
     [
