@@ -84,13 +84,10 @@ describe.each([...variants])('what iptables-%s prints', (variant) => {
     ]);
     expect(drift('$ip6t -D SPT-REQUIRED 1')[0]).toMatch(/^- /);
     // The rules of other tools decide then.
-    expect(drift('$ipt -P FORWARD DROP; $ipt -D FORWARD -s 192.0.2.0/24 -j SPT-OUT')).toEqual([
-      '+ 172.17.0.2 on tcp/80',
-      expect.stringMatching(/^- /),
-      expect.stringMatching(/^- /),
-      expect.stringMatching(/^- /),
-      'this jump is missing on the device',
-    ]);
+    const seen = drift('$ipt -P FORWARD DROP; $ipt -D FORWARD -s 192.0.2.0/24 -j SPT-OUT');
+    expect(seen.filter((line) => line.startsWith('+'))).toEqual(['+ 172.17.0.2 on tcp/80']);
+    expect(seen).toContain('- www.example.com on tcp/443');
+    expect(seen.at(-1)).toBe('this jump is missing on the device');
   });
 
   it('counts what a rule and an address let through', () => {
