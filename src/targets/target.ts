@@ -154,6 +154,49 @@ export type NotCanonical = {
   readonly message: string;
 };
 
+/** A dump of a device that a user took: the name of its file, and its text. */
+export type Dump = { readonly name: string; readonly text: string };
+
+/** What a dump says about itself; null for what dumps of its kind do not contain. */
+export type DumpFacts = {
+  readonly name: string;
+  /** The program that prints such dumps. */
+  readonly kind: string;
+  readonly host: string | null;
+  readonly date: string | null;
+};
+
+/** One statement about a device, with the line of the dump or of the site's file that it is about. */
+export type LiveStatement = {
+  readonly message: string;
+  readonly at: OutputPlace | null;
+  /** The line as it is in the dump or the file; it may contain any character. */
+  readonly text: string | null;
+};
+
+/** What dumps say that a device allows and has, compared with the files of a site. */
+export type LiveReading = {
+  readonly dumps: readonly DumpFacts[];
+  /** What the device allows to the clients of the site; `at` is a line of a dump. */
+  readonly access: readonly Access[];
+  /** What differs from the files. */
+  readonly differences: readonly LiveStatement[];
+  /** What the reader should know, and is no difference. */
+  readonly notes: readonly LiveStatement[];
+  /** The line of a dump at a place of `access`; null for another place. */
+  lineAt(place: OutputPlace): string | null;
+};
+
+/** How dumps of the target's devices are read. */
+export type LiveTarget = {
+  /** Is this text a dump of such a device? Undefined if not; a refusal for one that does not show enough. */
+  recognize(dump: Dump): Result<true, Refusal> | undefined;
+  /** The prefixes of sites whose objects the dumps contain. */
+  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string>;
+  /** Compares dumps with the files of a site, which its reader accepts. Refuses dumps that do not show enough. */
+  read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
+};
+
 /** File name (relative to the site's directory) to content. */
 export type TargetFiles = ReadonlyMap<string, string>;
 
@@ -195,4 +238,6 @@ export type Target = {
   identifiers?(policy: TargetPolicy): Readonly<Record<string, string>>;
   /** Reads the target's files back; accepts only the canonical form. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
+  /** Reads dumps of a device; missing for a target whose devices have no such dumps. */
+  readonly live?: LiveTarget;
 };

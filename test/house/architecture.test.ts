@@ -111,6 +111,9 @@ function isIndex(path: string): boolean {
 /** The entry file of each reader. */
 const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\/index\.ts$/.test(path));
 
+/** The entry file of each reader of dumps. */
+const dumpReaders = files.filter((path) => /^src\/targets\/[^/]+\/live\/index\.ts$/.test(path));
+
 /** A file and all its direct and indirect imports. */
 function reach(from: string, seen = new Set<string>()): Set<string> {
   if (seen.has(from)) return seen;
@@ -164,14 +167,30 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('of a reader of dumps go only to itself, to the reader of files, and to what that may import', () => {
+    expect(dumpReaders).not.toEqual([]);
+    const wrong = dumpReaders.flatMap((reader) => {
+      const own = dirname(dirname(reader));
+      const allowed = [`${own}/live/`, `${own}/read/`, 'src/targets/kit/reading/'];
+      return [...reach(reader)].filter(
+        (path) =>
+          path.startsWith('compiled/') ||
+          (path.startsWith('src/targets/') &&
+            ![...allowed, 'src/targets/target.ts'].some((start) => path.startsWith(start))),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('of a writer never go to the code of readers', () => {
-    const isReading = (path: string) => /^src\/targets\/(?:[^/]+\/read|kit\/reading)\//.test(path);
+    const isReading = (path: string) =>
+      /^src\/targets\/(?:[^/]+\/(?:live|read)|kit\/reading)\//.test(path);
     const wrong = imports.filter(
       ({ from, to }) =>
         from.startsWith('src/targets/') &&
         !isReading(from) &&
         isReading(to) &&
-        !(isIndex(from) && readers.includes(to)),
+        !(isIndex(from) && [...readers, ...dumpReaders].includes(to)),
     );
     expect(wrong).toEqual([]);
   });

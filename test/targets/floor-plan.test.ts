@@ -37,14 +37,16 @@ const homes = [
   [example.name, join(project, example.root, 'src/targets', example.name)] as const,
 ];
 
-describe.each(homes)('%s', (_name, home) => {
+describe.each(homes)('%s', (name, home) => {
   const files = readdirSync(home, { withFileTypes: true });
   const modules = files.flatMap((file) => /^(.*)\.ts$/.exec(file.name)?.[1] ?? []);
 
   test('has a file for every role, the schema of its options, and its reader', () => {
     expect(modules).toEqual(expect.arrayContaining(roles));
     expect(files.map((file) => file.name)).toContain('options.schema.json');
-    expect(files.filter((file) => file.isDirectory()).map((file) => file.name)).toEqual(['read']);
+    const folders = files.filter((file) => file.isDirectory()).map((file) => file.name);
+    const hasLive = targets.some((target) => target.name === name && target.live !== undefined);
+    expect(folders.sort()).toEqual(hasLive ? ['live', 'read'] : ['read']);
   });
 
   test('has only files of roles and their parts', () => {

@@ -19,11 +19,11 @@ export function checkText({ files, stale, conversions }: CheckAnswer): string {
 }
 
 function lineOf({ path, state, command }: CheckedFile): string {
-  return `${words[state].padEnd(13)}${visible(path)}  (${visible(command ?? '')})`;
+  return `${stateWords[state].padEnd(13)}${visible(path)}  (${visible(command ?? '')})`;
 }
 
 /** The states in words; JSON keeps the states themselves. */
-const words: Readonly<Record<CheckedFile['state'], string>> = {
+export const stateWords: Readonly<Record<CheckedFile['state'], string>> = {
   current: 'up to date',
   stale: 'out of date',
   edited: 'edited',
@@ -31,12 +31,13 @@ const words: Readonly<Record<CheckedFile['state'], string>> = {
   unknown: 'unknown',
 };
 
-function driftSentence(files: readonly CheckedFile[]): string {
+/** How many files are not up to date, and how. */
+export function driftSentence(files: readonly CheckedFile[]): string {
   const drifted = files.filter(({ state }) => state !== 'current');
   if (drifted.length === 0) return `up to date: ${count(files.length, 'file')}`;
   const states = (['edited', 'unknown', 'missing', 'stale'] as const).flatMap((state) => {
     const number = drifted.filter((file) => file.state === state).length;
-    return number === 0 ? [] : [`${number} ${words[state]}`];
+    return number === 0 ? [] : [`${number} ${stateWords[state]}`];
   });
   return `${drifted.length} of ${count(files.length, 'file')} not up to date: ${states.join(', ')}`;
 }

@@ -5,6 +5,8 @@ import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
 import type {
   AccessChange,
+  Gain,
+  Loss,
   SiteChange,
   StatementChange,
   VerifiedOutputs,
@@ -59,12 +61,8 @@ function verifiedJson({ checked, failures, stale }: VerifiedOutputs): unknown {
 
 function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
   return {
-    gained: gained.map((gain) => accessJson(gain, { was: wholeRelated(gain), now: null })),
-    lost: lost.map((loss) => ({
-      ...accessJson(loss, { was: null, now: wholeRelated(loss) }),
-      keptOpen: loss.keptOpen,
-      witnessOpenIn: loss.witnessOpenIn,
-    })),
+    gained: gained.map(gainJson),
+    lost: lost.map(lossJson),
     moved: moved.map(({ destination, ports, from, to, at }) => ({
       destination,
       ports: ports.map(formatPortRange),
@@ -73,6 +71,20 @@ function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
       ...placeJson(at),
     })),
     enforcement: enforcement.map(({ at, ...row }) => ({ ...row, ...placeJson(at) })),
+  };
+}
+
+/** Added access. */
+export function gainJson(gain: Gain): Record<string, unknown> {
+  return accessJson(gain, { was: wholeRelated(gain), now: null });
+}
+
+/** Removed access. */
+export function lossJson(loss: Loss): Record<string, unknown> {
+  return {
+    ...accessJson(loss, { was: null, now: wholeRelated(loss) }),
+    keptOpen: loss.keptOpen,
+    witnessOpenIn: loss.witnessOpenIn,
   };
 }
 

@@ -131,6 +131,17 @@ function readOutput(
   return success({ access: access.flatMap(reachOf(target)), settings });
 }
 
+/** The access that an output has now and did not have, and the other way around. */
+export function changedAccess(
+  target: Target,
+  before: readonly Access[],
+  after: readonly Access[],
+): Pick<SiteChange, 'gained' | 'lost'> {
+  const reach = reachOf(target);
+  const { gained, lost } = targetChange(target, before.flatMap(reach), after.flatMap(reach));
+  return { gained, lost };
+}
+
 function targetChange(
   target: Target,
   before: readonly Access[],

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { verbs } from '../../../src/commands/verbs.ts';
 import { sha256 } from '../../../src/policy/digest.ts';
 import { portolan, type Run } from '../../support/cli.ts';
-import { inFolder, writeFiles } from '../../support/folder.ts';
+import { dumpsOf } from '../../support/dumps.ts';
+import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
 import { needsProgram } from '../../support/programs.ts';
 import { shell } from '../../support/shell.ts';
@@ -30,7 +31,16 @@ function makeProject(folder: string): void {
   const changed = withDigest.replace(url, `${url}${url.replace('api', 'new')}`);
   writeFiles(folder, { 'spec.yaml': changed });
   expect(portolan(folder, ['generate']).code).toBe(0);
+  writeDumps(folder);
   commitAll(folder);
+}
+
+/** The dumps of a router to which the files of the starter spec were applied. */
+function writeDumps(folder: string): void {
+  const [site = ''] = readdirSync(join(folder, 'generated'));
+  const files = Object.entries(readFiles(join(folder, 'generated', site)));
+  const { v4, v6, sets } = dumpsOf(new Map(files.map(([path, text]) => [path, String(text)])));
+  writeFiles(folder, { 'rules4.txt': v4, 'rules6.txt': v6, 'sets.txt': sets });
 }
 
 /** Runs the example of a help: that of `init` in an empty directory, the others in the project. */

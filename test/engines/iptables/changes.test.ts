@@ -87,7 +87,7 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
   says('status sees that the set of a name is missing or foreign, and apply mends it', (seen) => {
     expect(seen.drift.split('\n')).toEqual([
       'sets.ipset: < expected, > loaded',
-      '< kind_www.example.com_v6 hash:ip inet6 65536 86400',
+      '< kind_www.example.com_v6 hash:ip inet6 65536 86400 counters',
       '> kind_x.example.com_v4 hash:ip inet 65536 60',
       'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
       'status 0',

@@ -161,8 +161,12 @@ describe('networks of a rule in iptables', () => {
       /^create \S+ hash:net .*/m.exec(
         fileOf(renderWords(web(many.slice(0, count))), 'sets.ipset'),
       )?.[0];
-    expect(line(65_536)).toBe('create spt_web_https_net_v4 hash:net family inet maxelem 65536');
-    expect(line(65_537)).toBe('create spt_web_https_net_v4 hash:net family inet maxelem 131072');
+    expect(line(65_536)).toBe(
+      'create spt_web_https_net_v4 hash:net family inet maxelem 65536 counters',
+    );
+    expect(line(65_537)).toBe(
+      'create spt_web_https_net_v4 hash:net family inet maxelem 131072 counters',
+    );
   });
 });
 
@@ -372,7 +376,7 @@ describe('the reader of sets of networks', () => {
     [
       'another type',
       inSets('spt_a_https_net_v4 hash:net', 'spt_a_https_net_v4 hash:ip'),
-      `sets.ipset:${start} expected a set of networks, found "create spt_a_https_net_v4 hash:ip family inet maxelem 65536"`,
+      `sets.ipset:${start} expected a set of networks, found "create spt_a_https_net_v4 hash:ip family inet maxelem 65536 counters"`,
     ],
     [
       'the other family',
@@ -390,7 +394,7 @@ describe('the reader of sets of networks', () => {
     [
       'a timeout',
       inSets(/(net_v4 .* maxelem 65536)/, '$1 timeout 60'),
-      `sets.ipset:${start} expected a set of networks, found "create spt_a_https_net_v4 hash:net family inet maxelem 65536 timeout 60"`,
+      `sets.ipset:${start} expected a set of networks, found "create spt_a_https_net_v4 hash:net family inet maxelem 65536 timeout 60 counters"`,
     ],
     [
       'a set that no rule matches',

@@ -485,7 +485,7 @@ describe('the reader refuses a form that is not canonical', () => {
       'a set that never forgets',
       'sets.ipset',
       (text) => text.replace('86400', '0'),
-      'iptables/sets.ipset:3 expected "# No rule matches these sets. Each has the addresses of one name, so that apply.sh can revoke them if the name is removed.", found "create spt_media_media_v4 hash:ip family inet maxelem 65536 timeout 0"',
+      'iptables/sets.ipset:3 expected "# No rule matches these sets. Each has the addresses of one name, so that apply.sh can revoke them if the name is removed.", found "create spt_media_media_v4 hash:ip family inet maxelem 65536 timeout 0 counters"',
     ],
     [
       'a rule that matches the set of a name',

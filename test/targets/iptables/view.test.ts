@@ -210,15 +210,15 @@ describe('the lines of a rule', () => {
 
   test('have a set that keeps addresses of one family for a day', () => {
     expect(sets(web(['a.example.com']))).toEqual([
-      'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400',
-      'create spt_web_https_v6 hash:ip family inet6 maxelem 65536 timeout 86400',
+      'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400 counters',
+      'create spt_web_https_v6 hash:ip family inet6 maxelem 65536 timeout 86400 counters',
     ]);
   });
 
   test('have a larger set for many names', () => {
     const hosts = Array.from({ length: 2049 }, (_, index) => `h${index}.example.com`);
     expect(sets(web(hosts, onlyFour))).toEqual([
-      'create spt_web_https_v4 hash:ip family inet maxelem 131072 timeout 86400',
+      'create spt_web_https_v4 hash:ip family inet maxelem 131072 timeout 86400 counters',
     ]);
   });
 });
@@ -449,7 +449,7 @@ describe('address families in iptables', () => {
   test('clients of one family give rules and sets of that family only', () => {
     const words = web(['a.example.com', '2001:db8:5::/48', '198.51.100.0/25'], onlyFour);
     expect(sets(words)).toEqual([
-      'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400',
+      'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400 counters',
     ]);
     expect(chain(words, 'REQUIRED')).toHaveLength(2);
     expect(chain(words, 'REQUIRED', 'rules.v6')).toEqual([]);
@@ -693,7 +693,7 @@ describe('names of sets', () => {
     };
     expect(sets(words)).toEqual([
       expect.stringMatching(
-        /^create abcdefgh_a-group-wi_[0-9a-f]{8}_v4 hash:ip family inet maxelem 65536 timeout 86400$/,
+        /^create abcdefgh_a-group-wi_[0-9a-f]{8}_v4 hash:ip family inet maxelem 65536 timeout 86400 counters$/,
       ),
     ]);
   });
@@ -720,7 +720,7 @@ describe('names of sets', () => {
       'spt_b.example.com_v6',
     ]);
     expect(ownSets(web(['a.example.com'], onlyFour))).toEqual([
-      'create spt_a.example.com_v4 hash:ip family inet hashsize 64 maxelem 65536 timeout 86400',
+      'create spt_a.example.com_v4 hash:ip family inet hashsize 64 maxelem 65536 timeout 86400 counters',
     ]);
   });
 

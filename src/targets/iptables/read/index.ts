@@ -1,5 +1,5 @@
 import { formatNetwork, mergeNetworks } from '../../../net/network.ts';
-import type { Result } from '../../../problem.ts';
+import { type Result, success } from '../../../problem.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
 import type { NotCanonical, Reading, Setting, TargetFiles } from '../../target.ts';
@@ -12,7 +12,7 @@ import { readNames, readSets } from './names-and-sets.ts';
 import { readRules } from './rules.ts';
 import { readScript } from './script.ts';
 
-const fileNames = {
+export const fileNames = {
   4: 'iptables/rules.v4',
   6: 'iptables/rules.v6',
   sets: 'iptables/sets.ipset',
@@ -28,6 +28,12 @@ const fileNames = {
  * takes into account.
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
+  const understood = understand(files);
+  return understood.ok ? success(readingOf(understood.value)) : understood;
+}
+
+/** The content of the five files, which agree; the failure of a reader otherwise. */
+export function understand(files: TargetFiles): Result<Files, NotCanonical> {
   return readFiles(files, Object.values(fileNames), (open) => {
     const rules = { 4: open(fileNames[4]), 6: open(fileNames[6]) };
     const sets = readSets(open(fileNames.sets));
@@ -39,7 +45,7 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
     };
     requireAgreement(understood);
     requireKnownIds(understood.rules);
-    return readingOf(understood);
+    return understood;
   });
 }
 

@@ -41,7 +41,7 @@ export function readNetworkSets(cursor: Cursor): NetworkSet[] {
 
 function readNetworkSet(cursor: Cursor): NetworkSet {
   const [name = '', digit, inet, capacity] = cursor.takeGroups(
-    /^create ([a-z][a-z0-9_-]{0,27}_v([46])) hash:net family (inet6?) maxelem ([0-9]{1,10})$/,
+    /^create ([a-z][a-z0-9_-]{0,27}_v([46])) hash:net family (inet6?) maxelem ([0-9]{1,10}) counters$/,
     'a set of networks',
   );
   const { line } = cursor;

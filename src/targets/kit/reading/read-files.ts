@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../../problem.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
+import type { NotCanonical, TargetFiles } from '../../target.ts';
 import { Cursor } from './cursor.ts';
 import { expected, NotCanonicalError, refuseAt, unexpected } from './not-canonical.ts';
 
@@ -10,11 +10,11 @@ type Open<Name extends string> = (file: Name, indent?: 'spaces' | 'tabs') => Cur
  * Reads exactly these files of a target. A refusal of `understand` is the failure. Any other error is a mistake in the
  * reader and is thrown on.
  */
-export function readFiles<const Name extends string>(
+export function readFiles<const Name extends string, Understood>(
   files: TargetFiles,
   names: readonly Name[],
-  understand: (open: Open<Name>) => Reading,
-): Result<Reading, NotCanonical> {
+  understand: (open: Open<Name>) => Understood,
+): Result<Understood, NotCanonical> {
   const open: Open<Name> = (file, indent) => {
     const text = files.get(file);
     return text === undefined

@@ -122,7 +122,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       'status 1',
     ]);
     expect(seen('$ipt -F SPT-REQUIRED; ipset destroy spt_web_http_v4')).toContain(
-      '< spt_web_http_v4 hash:ip inet 65536 86400',
+      '< spt_web_http_v4 hash:ip inet 65536 86400 counters',
     );
     expect(
       seen(
@@ -130,7 +130,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       ),
     ).toEqual([
       'sets.ipset: < expected, > loaded',
-      '< spt_api.example.com_v6 hash:ip inet6 65536 86400',
+      '< spt_api.example.com_v6 hash:ip inet6 65536 86400 counters',
       '> spt_x.example.com_v4 hash:ip inet 65536 60',
       drifted,
       'status 1',
@@ -227,13 +227,37 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
     ).toEqual([
       'dnsmasq restarted',
       drifted,
-      '< spt_web_https_v4 hash:ip inet 131072 86400',
-      '> spt_web_https_v4 hash:ip inet 65536 86400',
+      '< spt_web_https_v4 hash:ip inet 131072 86400 counters',
+      '> spt_web_https_v4 hash:ip inet 65536 86400 counters',
       'status 0',
       'maxelem 131072',
       '198.51.100.7 timeout 8',
       'spt_web_https_v4',
       'spt_web_https_v6',
+    ]);
+  });
+
+  it('a set of before counters gets them, one of after loses them, and both keep their addresses', () => {
+    const seen = said(
+      `cp next/iptables/* iptables; sed -i 's/ counters$//' iptables/sets.ipset
+       apply apply; ipset add spt_web_https_v4 198.51.100.7; cp next/iptables/* iptables
+       apply status | grep 'web_https_v4'; apply apply; apply status; echo "status $?"
+       ipset save spt_web_https_v4 | grep -o -e ' counters' -e '198.51.100.7 timeout 8' -e 'packets 0'
+       sed -i 's/ counters$//' iptables/sets.ipset; apply apply; apply status; echo "status $?"
+       ipset save spt_web_https_v4 | grep -o -e ' counters' -e '198.51.100.7 timeout 8' -e 'packets 0'`,
+      withNext(renderWords(web(['h.example.com']))),
+    );
+    expect(seen).toEqual([
+      'dnsmasq restarted',
+      drifted,
+      '< spt_web_https_v4 hash:ip inet 65536 86400 counters',
+      '> spt_web_https_v4 hash:ip inet 65536 86400',
+      'status 0',
+      ' counters',
+      '198.51.100.7 timeout 8',
+      'packets 0',
+      'status 0',
+      '198.51.100.7 timeout 8',
     ]);
   });
 

@@ -129,6 +129,28 @@ describe.each([...variants])('apply.sh with sets of networks and iptables-%s', (
     ).toEqual(['dnsmasq restarted', 'is wide', ' 3 maxelem 131072', 'is old', ' 3 maxelem 65536']);
   });
 
+  it('a set of before counters gets them, and one of after loses them', () => {
+    const [old, uncounted] = [
+      filesOf(40),
+      new Map([...next].map(([file, text]) => [file, text.replaceAll(/ counters$/gm, '')])),
+    ];
+    expect(
+      said(
+        { old, uncounted },
+        `apply apply; for version in uncounted old; do use $version; apply apply; is $version
+         ipset list -terse | grep -c counters; held | head -1; done`,
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'is uncounted',
+      '0',
+      'spt_cdn_https_guarded_v4 40',
+      'is old',
+      '3',
+      'spt_cdn_https_guarded_v4 40',
+    ]);
+  });
+
   it('status names each network that is missing or not expected', () => {
     const seen = said(
       { old: filesOf(40) },

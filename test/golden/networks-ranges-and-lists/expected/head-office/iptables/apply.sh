@@ -210,12 +210,13 @@ put_back() {
   restore "$1" "$work/back"
 }
 
-# Name, type, family, capacity and timeout of each set in sets.ipset. Networks have no timeout.
+# Name, type, family, capacity and timeout of each set in sets.ipset, and "counters" if it counts packets. Networks have
+# no timeout.
 wanted_sets() {
   awk '$1 == "create" {
     split("", value)
     for (i = 4; i < NF; i += 2) value[$i] = $(i + 1)
-    print $2, $3, value["family"], value["maxelem"], value["timeout"]
+    print $2, $3, value["family"], value["maxelem"], value["timeout"] (/ counters( |$)/ ? " counters" : "")
   }' "$here/sets.ipset"
 }
 
@@ -235,7 +236,7 @@ loaded_sets() {
     $1 == "Header:" && name in own {
       split("", value)
       for (i = 2; i < NF; i++) value[$i] = $(i + 1)
-      print name, type, value["family"], value["maxelem"], value["timeout"]
+      print name, type, value["family"], value["maxelem"], value["timeout"] (/ counters( |$)/ ? " counters" : "")
     }' reading=names "$work/names" reading=sets -
 }
 
@@ -246,8 +247,8 @@ without() {
 
 destroy_sets() { sed 's/^/destroy /' | ipset restore; }
 
-# Creates missing sets. The capacity and timeout of a set cannot be changed, and -exist would hide that, so a new set
-# takes over the addresses and the name.
+# Creates missing sets. The capacity, timeout and counters of a set cannot be changed, and -exist would hide that, so a new
+# set takes over the addresses and the name.
 load_sets() {
   wanted_sets > "$work/sets"
   loaded_sets > "$work/loaded"
@@ -264,14 +265,17 @@ load_sets() {
   set_networks "$here/sets.ipset" keep || give_up 'could not load the networks of the sets; nothing was changed'
 }
 
-# Gives sets of the first list that differ in the second list the capacity and timeout of the second list.
+# Gives sets of the first list that differ in the second list the capacity, timeout and counters of the second list.
 redefine_sets() {
   awk 'reading == "loaded" { loaded[$1] = $0; next } $2 != "hash:net" && $1 in loaded && loaded[$1] != $0' \
     reading=loaded "$1" reading=sets "$2" > "$work/changed"
-  while read -r name type family capacity timeout; do
+  while read -r name type family capacity timeout counters; do
     ipset destroy "$swap" 2> /dev/null || :
-    ipset create "$swap" "$type" family "$family" maxelem "$capacity" timeout "$timeout"
-    ipset save "$name" | sed -n "s/^add $name /add $swap /p" > "$work/addresses"
+    # A set without counters rejects entries with them.
+    uncounted=
+    [ -n "$counters" ] || uncounted='s/ packets [0-9]* bytes [0-9]*//;'
+    ipset create "$swap" "$type" family "$family" maxelem "$capacity" timeout "$timeout" ${counters:+"$counters"}
+    ipset save "$name" | sed -n "${uncounted}s/^add $name /add $swap /p" > "$work/addresses"
     ipset -exist restore < "$work/addresses" || complain "warning: $name is full; some addresses were not added"
     ipset swap "$name" "$swap"
     ipset destroy "$swap"
@@ -308,7 +312,7 @@ set_networks() {
     $1 == "create" { finish() }
     $1 == "create" && $2 in capacity {
       set = $2
-      print "create", swap, $3, $4, $5, "maxelem", capacity[set]
+      print "create", swap, $3, $4, $5, "maxelem", capacity[set] (/ counters( |$)/ ? " counters" : "")
     }
     $1 == "add" && $2 == set { print "add", swap, $3 }
     END { finish() }' reading=changed "$work/changed" reading=held "$work/held" reading=wanted "$1" > "$work/exchange"
@@ -320,6 +324,7 @@ changed_networks() {
   awk -v keep="$2" '
     $1 == "create" && $3 == "hash:net" {
       for (i = 4; i < NF; i += 2) if ($i == "maxelem") capacity[reading, $2] = $(i + 1)
+      counted[reading, $2] = / counters( |$)/
       if (reading == "wanted") missing[$2] = more[$2] = 0
     }
     $1 != "add" || !($2 in missing) { next }
@@ -328,7 +333,7 @@ changed_networks() {
     END {
       for (set in missing) {
         if (!(("held", set) in capacity)) continue
-        is_other = capacity["held", set] != capacity["wanted", set]
+        is_other = capacity["held", set] != capacity["wanted", set] || counted["held", set] != counted["wanted", set]
         if (keep != "" && more[set]) {
           if (missing[set]) print set, capacity["held", set] + capacity["wanted", set], "keep"
         } else if (missing[set] || more[set] || is_other) print set, capacity["wanted", set]

@@ -1,0 +1,67 @@
+import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
+import type {
+  Dump,
+  LiveReading,
+  LiveStatement,
+  LiveTarget,
+  Target,
+  TargetFiles,
+} from '../../targets/target.ts';
+import type { SiteChange } from '../diff/change.ts';
+import { changedAccess } from '../diff/outputs.ts';
+
+export type { Dump, DumpFacts, LiveStatement, OutputPlace } from '../../targets/target.ts';
+
+/** What a device has, compared with the files of a site. */
+export type LiveReport = Pick<LiveReading, 'dumps' | 'lineAt'> & {
+  readonly site: string;
+  readonly target: string;
+  /** Access that the device allows and the files do not. */
+  readonly gained: SiteChange['gained'];
+  /** Access that the files allow and the device does not. */
+  readonly lost: SiteChange['lost'];
+  readonly differences: readonly LiveStatement[];
+  readonly notes: readonly LiveStatement[];
+};
+
+/** A target whose devices have dumps. */
+export type WithLive = Target & { readonly live: LiveTarget };
+
+/** Compares dumps of a device with the files of a site, which are the base: `gained` is what the device has too much. */
+export function compareLive(
+  site: string,
+  target: WithLive,
+  dumps: readonly Dump[],
+  files: TargetFiles,
+): Result<LiveReport, Refusal> {
+  const wanted = target.read(files);
+  if (!wanted.ok) {
+    const { file, line, message } = wanted.error;
+    return failure(
+      refuse(
+        'live-files',
+        `cannot read ${site}/${file}:${line}: ${message}`,
+        'run "portolan generate"',
+      ),
+    );
+  }
+  const device = target.live.read(dumps, files);
+  if (!device.ok) return device;
+  const { differences, notes, lineAt, access } = device.value;
+  const { gained, lost } = changedAccess(target, wanted.value.access, access);
+  return success({
+    site,
+    target: target.name,
+    dumps: device.value.dumps,
+    gained,
+    lost,
+    differences,
+    notes,
+    lineAt,
+  });
+}
+
+/** Does the device differ from the files? */
+export function isDrift({ gained, lost, differences }: LiveReport): boolean {
+  return gained.length + lost.length + differences.length > 0;
+}

@@ -1,0 +1,47 @@
+import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
+import { targets } from '../../targets/list.ts';
+import type { Dump } from '../../targets/target.ts';
+import type { WithLive } from './compare.ts';
+
+/** The target of whose devices all files are dumps, told by their content. */
+export function deviceOf(dumps: readonly Dump[]): Result<WithLive, Refusal> {
+  const readers = targets.filter((target): target is WithLive => target.live !== undefined);
+  let first: WithLive | undefined;
+  for (const dump of dumps) {
+    const target = recognized(dump, readers);
+    if (!target.ok) return target;
+    first ??= target.value;
+    if (first !== target.value) return failure(mixed(first, target.value));
+  }
+  return first === undefined
+    ? failure(refuse('live-dump', '--live requires a file', 'pass a dump of the device'))
+    : success(first);
+}
+
+function mixed(first: WithLive, other: WithLive): Refusal {
+  const message = `the files are dumps of different devices: ${first.name} and ${other.name}`;
+  return refuse('live-dump', message, 'pass the dumps of one device');
+}
+
+function recognized(dump: Dump, readers: readonly WithLive[]): Result<WithLive, Refusal> {
+  for (const target of readers) {
+    const kind = target.live.recognize(dump);
+    if (kind?.ok === true) return success(target);
+    if (kind !== undefined) return kind;
+  }
+  if (dump.text.trim() === '')
+    return failure(
+      refuse(
+        'live-dump',
+        `${dump.name} is empty`,
+        'take the dump again as root; if it stays empty, nothing of the site is loaded',
+      ),
+    );
+  return failure(
+    refuse(
+      'live-dump',
+      `${dump.name} is not a known dump`,
+      'pass the output of iptables-save, ip6tables-save and ipset save',
+    ),
+  );
+}

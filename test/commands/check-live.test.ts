@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../support/cli.ts';
+import { demoSpec } from '../support/demo.ts';
+import { dumpsOf } from '../support/dumps.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { expectReport } from '../support/report.ts';
+
+const targets = '{ iptables: {} }';
+
+/** A directory with a spec, its files, and the dumps of a router to which they were applied. */
+function withRouter<Value>(work: (folder: string) => Value, sites = ['branch']): Value {
+  return inFolder((folder) => {
+    const spec = demoSpec({ sites: Object.fromEntries(sites.map((site) => [site, targets])) });
+    writeFiles(folder, { 'spec.yaml': spec });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    const files = new Map(
+      Object.entries(readFiles(join(folder, 'generated/branch'))).map(([path, text]) => [
+        path,
+        String(text),
+      ]),
+    );
+    const { v4, v6, sets } = dumpsOf(files);
+    writeFiles(folder, { 'v4.txt': v4, 'v6.txt': v6, 'sets.txt': sets });
+    return work(folder);
+  });
+}
+
+const all = ['check', '--live', 'v4.txt', 'v6.txt', 'sets.txt'];
+
+function tamper(folder: string, rule: string): void {
+  const path = join(folder, 'v4.txt');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('-A FORWARD', `${rule}\n-A FORWARD`));
+}
+
+describe('check --live', () => {
+  test('exits 0 and names the dumps when nothing differs, and writes nothing', () =>
+    withRouter((folder) => {
+      const before = readFiles(folder);
+      const { code, stdout, stderr } = portolan(folder, all);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('no drift: the device and the iptables files of branch agree\n');
+      expect(stdout).toContain(
+        'v4.txt: iptables-save, no host in the dump, Thu Nov 26 18:30:00 2026',
+      );
+      expect(readFiles(folder)).toEqual(before);
+    }));
+
+  test('exits 1 with the line of the device, in every format, and never prints it raw', () =>
+    withRouter((folder) => {
+      tamper(
+        folder,
+        '-A FORWARD -d 203.0.113.9/32 -p tcp -m tcp --dport 22 -m comment --comment "\u001b[2J\u202e @all ::error::" -j ACCEPT',
+      );
+      for (const format of ['text', 'json', 'markdown']) {
+        const { code, stdout } = portolan(folder, [...all, '--format', format]);
+        expect(code).toBe(1);
+        expect(stdout).toContain('203.0.113.9');
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them.
+        expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+      }
+      const report = expectReport(portolan(folder, [...all, '--format', 'json']).stdout);
+      expect(report).toMatchObject({
+        drift: true,
+        site: 'branch',
+        target: 'iptables',
+        gained: [
+          {
+            destination: '203.0.113.9',
+            ports: ['tcp/22'],
+            at: { file: 'v4.txt' },
+            line: expect.stringContaining('@all'),
+          },
+        ],
+        lost: [],
+        differences: [],
+      });
+    }));
+
+  test('takes a spec, --site, and the dumps with an option each', () =>
+    withRouter((folder) => {
+      const each = ['--live', 'v4.txt', '--live', 'v6.txt', '--live=sets.txt'];
+      expect(portolan(folder, ['check', ...each, 'spec.yaml', '--site', 'branch']).code).toBe(0);
+    }));
+
+  test('several sites of one prefix need --site', () =>
+    withRouter(
+      (folder) => {
+        const { code, stderr } = portolan(folder, all);
+        expect([code, stderr]).toEqual([
+          2,
+          'portolan: the dumps fit several sites: branch, depot\n  help: name the site with --site\n',
+        ]);
+        expect(portolan(folder, [...all, '--site', 'branch']).code).toBe(0);
+        const other = portolan(folder, [...all, '--site', 'depot']);
+        expect([other.code, other.stdout.replaceAll(/\n +/g, ' ')]).toEqual([
+          1,
+          expect.stringContaining('the loaded chains belong to demo/branch, not to demo/depot'),
+        ]);
+      },
+      ['branch', 'depot'],
+    ));
+
+  test.each([
+    [['check', '--live', 'v4.txt', 'sets.txt'], 'no dump shows the table filter of IPv6'],
+    [['check', '--live', 'v4.txt', 'v6.txt'], 'no dump shows the sets'],
+    [['check', '--live', 'nothing.txt'], 'file not found: nothing.txt'],
+    [['check', '--live', 'nft.json'], 'nft.json is a dump of nft'],
+    [['check', '--live', 'empty.txt'], 'empty.txt is empty'],
+    [['check', '--live', 'spec.yaml'], 'spec.yaml is not a known dump'],
+    [[...all, 'spec.yaml', 'other.yaml'], '--live compares with one spec'],
+    [[...all, '--site', 'branch', '--site', 'branch'], '--live compares with one site'],
+    [[...all, '--out', 'elsewhere'], 'no iptables files of site branch in elsewhere'],
+  ])('%j exits 2 with a help', (words, message) =>
+    withRouter((folder) => {
+      writeFiles(folder, { 'nft.json': '{"nftables": []}', 'empty.txt': '' });
+      const { code, stdout, stderr } = portolan(folder, words);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(message);
+      expect(stderr).toContain('\n  help: ');
+    }),
+  );
+});
