@@ -21,7 +21,9 @@
 # a check before the first apply only reports whether a dnsmasq reads the directory. If nft is installed, check also
 # looks at the forward hooks of other tables.
 #
-# Environment variables:
+# Environment variables. Each of them may also be a line NAME=VALUE, without quotes, in /etc/portolan/PREFIX.env, with
+# the prefix of the sets in lower case, so that it is the same at boot. The file is read, not run, and the environment
+# takes precedence.
 #   HOOK, HOOK6           the chains that get the jumps for forwarded packets
 #   IPTABLES, IP6TABLES   the programs; -save and -restore are appended to their names
 #   DNSMASQ_DIR           a directory that dnsmasq reads as a whole (its conf-dir)
@@ -30,6 +32,7 @@
 #   DNSMASQ_RESTART       a command that restarts dnsmasq
 #   DNSMASQ_ASK           where to query dnsmasq: ADDRESS or ADDRESS#PORT. Default: the addresses of this device in the
 #                         networks of the clients, where the first of each family decides; if there are none, 127.0.0.1
+#   PORTOLAN_SETTINGS     another file with such lines; only in the environment
 
 # --- data of this site ---
 set_prefix='knw'
@@ -43,18 +46,8 @@ self_interfaces='eth1'
 
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
-: "${HOOK:=$default_hook}"
-# If both families have the same hook, HOOK changes both.
-[ "$default_hook6" != "$default_hook" ] || default_hook6=$HOOK
-: "${HOOK6:=$default_hook6}" "${IPTABLES:=iptables}" "${IP6TABLES:=ip6tables}"
-: "${DNSMASQ_DIR:=/etc/dnsmasq.d}" "${DNSMASQ_FILES=/etc/dnsmasq.conf}"
-: "${DNSMASQ_TEST:=dnsmasq --test}" "${DNSMASQ_RESTART:=service dnsmasq restart}" "${DNSMASQ_ASK:=}"
 
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-installed=$DNSMASQ_DIR/portolan-$set_prefix.conf
-# The names that dnsmasq read before. The file stays until dnsmasq has restarted, so that an interrupted apply can be
-# completed. dnsmasq ignores files whose name begins with a dot.
-before=$DNSMASQ_DIR/.portolan-$set_prefix.before
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 swap=${set_prefix}_swap
 # The record that apply adds. No other DNS server may answer for a name below .invalid.
 canary=portolan-$set_prefix.invalid
@@ -71,6 +64,50 @@ complain() { printf 'apply.sh: %s\n' "$*" >&2; }
 stop() { complain "$*"; exit 1; }
 cannot() { complain "$*"; usable=no; exit 2; }
 there() { command -v "$1" > /dev/null 2>&1; }
+
+# Reads the file of settings. It may name commands, so only root may be able to change it. Messages do not repeat what
+# a line contains.
+read_settings() {
+  settings=${PORTOLAN_SETTINGS:-/etc/portolan/$set_prefix.env}
+  [ -e "$settings" ] || return 0
+  # shellcheck disable=SC2012 # one file, of which only the first fields count
+  ls -Lldn -- "$settings" | awk '{ exit !($3 == 0 && substr($1, 6, 1) != "w" && substr($1, 9, 1) != "w") }' ||
+    cannot "another user can change $settings; run: chown root $settings; chmod go-w $settings"
+  number=0
+  while IFS= read -r line || [ -n "$line" ]; do
+    number=$((number + 1))
+    case $line in '' | '#'*) ;; *) read_setting ;; esac
+  done < "$settings"
+}
+
+read_setting() {
+  name=${line%%=*}
+  value=${line#*=}
+  case $line in *=*) ;; *) cannot "$settings:$number: expected NAME=VALUE" ;; esac
+  case $name in
+    HOOK | HOOK6 | IPTABLES | IP6TABLES | DNSMASQ_DIR | DNSMASQ_FILES | DNSMASQ_TEST | DNSMASQ_RESTART | DNSMASQ_ASK) ;;
+    *) cannot "$settings:$number: unknown setting; the header of apply.sh lists the known ones" ;;
+  esac
+  case $value in
+    [\"\'\ ]* | *[[:cntrl:]]*) cannot "$settings:$number: write the value of $name directly after =, without quotes or control characters" ;;
+  esac
+  # The name is one of the above, and the value is not expanded again.
+  eval "[ -n \"\${$name+given}\" ] || $name=\$value"
+}
+
+settle() {
+  read_settings
+  : "${HOOK:=$default_hook}"
+  # If both families have the same hook, HOOK changes both.
+  [ "$default_hook6" != "$default_hook" ] || default_hook6=$HOOK
+  : "${HOOK6:=$default_hook6}" "${IPTABLES:=iptables}" "${IP6TABLES:=ip6tables}"
+  : "${DNSMASQ_DIR:=/etc/dnsmasq.d}" "${DNSMASQ_FILES=/etc/dnsmasq.conf}"
+  : "${DNSMASQ_TEST:=dnsmasq --test}" "${DNSMASQ_RESTART:=service dnsmasq restart}" "${DNSMASQ_ASK:=}"
+  installed=$DNSMASQ_DIR/portolan-$set_prefix.conf
+  # The names that dnsmasq read before. The file stays until dnsmasq has restarted, so that an interrupted apply can be
+  # completed. dnsmasq ignores files whose name begins with a dot.
+  before=$DNSMASQ_DIR/.portolan-$set_prefix.before
+}
 
 program() { if [ "$1" = 4 ]; then echo "$IPTABLES"; else echo "$IP6TABLES"; fi; }
 clients() { if [ "$1" = 4 ]; then echo "$clients_v4"; else echo "$clients_v6"; fi; }
@@ -1577,6 +1614,7 @@ case $#:$action:${2-} in
 esac
 usable=yes
 [ "$(id -u)" = 0 ] || cannot 'run as root, for example with sudo'
+settle
 restart=no
 marked=
 postponed=
