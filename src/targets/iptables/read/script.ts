@@ -29,7 +29,7 @@ export type ScriptFile = {
  * SHA-256 of the script without the values of a site. A script with a different digest has different code.
  * If the template changes, the test of this file prints the new digest.
  */
-export const scriptDigest = 'fc3ae22fe6982c9461d31dd275fa1f88c4aadf5314a516512155204b7a9677ad';
+export const scriptDigest = 'feb686510f01c93e49051ab99361463233d0ee0e1cfb3aec51a511e2630ef03d';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

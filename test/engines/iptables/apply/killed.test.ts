@@ -35,7 +35,7 @@ const files: TargetFiles = new Map([
 const prelude = `
 exec 2> /dev/null
 mkdir bin
-for program in $ipt-restore $ip6t-restore ipset mv rm dig restart; do
+for program in $ipt-restore $ip6t-restore ipset mv rm ln cp sync dig restart; do
   real=$(command -v $program || echo "sh $PWD/restart.sh")
   cat > bin/$program <<END
 #!/bin/sh
@@ -54,11 +54,12 @@ PATH=$PWD/bin:$PATH
 export DNSMASQ_RESTART=restart
 cp -r iptables old
 use() { cp $1/* iptables/; }
-# Ends apply VERB at a call.
-killed() {
-  rm -f killed; : > calls; echo $2 > moment
-  counted=yes setsid -w $SHELL_OF_APPLY iptables/apply.sh $1 > /dev/null
+# Ends VERB of a copy of apply.sh at a call.
+kill_at() {
+  rm -f killed; : > calls; echo $3 > moment
+  counted=yes setsid -w $SHELL_OF_APPLY $1/apply.sh $2 > /dev/null
 }
+killed() { kill_at iptables $1 $2; }
 is() { apply status > said && echo "$1 0" || { echo "$1 1, call $moment"; cat said; }; }
 `;
 
@@ -75,7 +76,7 @@ ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_
 use next/iptables; killed apply $moment
 [ -e killed ] || { echo whole; continue; }`;
 
-const every = Array.from({ length: 54 }, (_, index) => index + 1);
+const every = Array.from({ length: 60 }, (_, index) => index + 1);
 
 describe.each([...variants])('apply.sh with iptables-%s, killed before a call', (variant) => {
   for (const part of [0, 1, 2, 3, 4, 5]) {
@@ -95,8 +96,21 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
     });
   }
 
+  it('load completes after a killed load', () => {
+    const lines = leftAfter(
+      variant,
+      every.slice(0, 20),
+      `use old; apply apply > /dev/null; ipset -exist add spt_web_https_v4 198.51.100.1
+       for p in $ipt $ip6t; do printf '*filter\\n:FORWARD ACCEPT [0:0]\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' | $p-restore; done; ipset destroy
+       kill_at state/spt/current load $moment; [ -e killed ] || { echo whole; continue; }
+       sh state/spt/current/apply.sh load > /dev/null; is old`,
+    );
+    expect(lines.filter((line) => line === 'whole').length).toBeLessThan(4);
+    expect(new Set([...lines, 'whole'])).toEqual(new Set(['old 0', 'whole']));
+  });
+
   it('remove completes after a killed apply, and after a killed remove', () => {
-    const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d) $($ipt-save -t filter | grep -c SPT)`;
+    const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d state) $($ipt-save -t filter | grep -c SPT)`;
     const lines = [
       ...leftAfter(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),
       ...leftAfter(
@@ -105,6 +119,6 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
         `apply apply > /dev/null; killed remove $moment; [ -e killed ] || { echo whole; continue; }\n${gone}`,
       ),
     ];
-    expect(new Set(lines)).toEqual(new Set(['remove 0 0', 'whole']));
+    expect(new Set(lines)).toEqual(new Set(['remove 0 dnsmasq.d: state: 0', 'whole']));
   });
 });
