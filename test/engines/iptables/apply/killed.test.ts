@@ -35,7 +35,7 @@ const files: TargetFiles = new Map([
 const prelude = `
 exec 2> /dev/null
 mkdir bin
-for program in $ipt-restore $ip6t-restore ipset mv rm ln cp sync dig restart; do
+for program in $ipt-restore $ip6t-restore ipset mv rm ln cp sync conntrack dig restart; do
   real=$(command -v $program || echo "sh $PWD/restart.sh")
   cat > bin/$program <<END
 #!/bin/sh
@@ -76,7 +76,7 @@ ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_
 use next/iptables; killed apply $moment
 [ -e killed ] || { echo whole; continue; }`;
 
-const every = Array.from({ length: 60 }, (_, index) => index + 1);
+const every = Array.from({ length: 66 }, (_, index) => index + 1);
 
 describe.each([...variants])('apply.sh with iptables-%s, killed before a call', (variant) => {
   for (const part of [0, 1, 2, 3, 4, 5]) {
@@ -109,13 +109,36 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
     expect(new Set([...lines, 'whole'])).toEqual(new Set(['old 0', 'whole']));
   });
 
+  it('a confirm completes after a killed one, and an apply after a killed apply --confirm', () => {
+    const current = 'cmp -s state/spt/current/rules.v4 $which/rules.v4 && echo "kept $which"';
+    const lines = [
+      ...leftAfter(
+        variant,
+        every.slice(0, 8),
+        `use old; apply apply > /dev/null; use next/iptables; apply apply --confirm 60 > /dev/null; killed confirm $moment
+         [ -e killed ] || { echo whole; continue; }
+         apply confirm; is new; which=next/iptables; ${current}; ls state/spt | wc -l`,
+      ),
+      ...leftAfter(
+        variant,
+        every.filter((call) => call % 5 === 3),
+        `use old; apply apply > /dev/null; use next/iptables; killed 'apply --confirm 60' $moment
+         [ -e killed ] || { apply confirm; echo whole; continue; }
+         which=old; ${current}; apply apply > /dev/null; is new; which=next/iptables; ${current}; ls state/spt | wc -l`,
+      ),
+    ];
+    expect(new Set(lines)).toEqual(
+      new Set(['whole', 'kept old', 'new 0', 'kept next/iptables', '2']),
+    );
+  });
+
   it('remove completes after a killed apply, and after a killed remove', () => {
     const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d state) $($ipt-save -t filter | grep -c SPT)`;
     const lines = [
       ...leftAfter(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),
       ...leftAfter(
         variant,
-        every.slice(0, 12),
+        every.slice(0, 15),
         `apply apply > /dev/null; killed remove $moment; [ -e killed ] || { echo whole; continue; }\n${gone}`,
       ),
     ];
