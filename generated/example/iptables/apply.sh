@@ -1354,13 +1354,20 @@ make_current() {
   # Not all programs have -T; ln needs two steps.
   mv -T "$state/current.new" "$state/current" 2> /dev/null || ln -sfn "$1" "$state/current" || return 1
   rm -f "$state/current.new"
+  drop_others "$1"
+}
+
+drop_others() {
   for copy in "$state"/files.*; do
     [ "$copy" = "$state/$1" ] || rm -rf "$copy"
   done
 }
 
 keep_files() {
-  ! is_current || return 0
+  if is_current; then
+    drop_others "$(readlink "$state/current")"
+    return
+  fi
   kept=$(copy_files) && make_current "$kept"
 }
 
@@ -1531,8 +1538,9 @@ apply() {
   check
   ! is_pending || stop "another change waits for its confirmation; to keep it: sh $0 confirm; to undo it: wait"
   mkdir -p "$state" || stop "cannot create $state; set PORTOLAN_STATE"
-  # An undo that did not end is completed by this apply.
-  rm -rf "$state/pending" "$state/pending.new" "$state/undoing"
+  # An undo that was interrupted is completed by this apply. One that runs has started this apply, or waits for it.
+  rm -rf "$state/pending" "$state/pending.new"
+  is_alive "$state/undoing" || rm -rf "$state/undoing"
   [ -z "$given_seconds" ] || prepare_undo
   note_access
   remember
@@ -1565,12 +1573,15 @@ to remove the rules: sh $0 remove" ;;
 
 boot_number() { cat /proc/sys/kernel/random/boot_id; }
 
-# Does a change wait for "confirm"? The process that would undo it ends with a restart of the device.
-is_pending() {
-  [ -e "$state/pending/process" ] || return 1
-  read -r boot number < "$state/pending/process" || return 1
+# Does the process of this directory still run? It ends with a restart of the device.
+is_alive() {
+  [ -e "$1/process" ] || return 1
+  read -r boot number < "$1/process" || return 1
   [ "$boot" = "$(boot_number)" ] && kill -0 "$number" 2> /dev/null
 }
+
+# Does a change wait for "confirm"?
+is_pending() { is_alive "$state/pending"; }
 
 # Before the first change: what undoes it must not depend on this process.
 prepare_undo() {
