@@ -4,6 +4,9 @@
 #   sh apply.sh check    check that these files can be applied; change nothing
 #   sh apply.sh diff     print what apply would change, one object a line: + new, - removed, ~ changed; change nothing
 #   sh apply.sh apply    load sets, rules, jumps and names; safe to repeat
+#   sh apply.sh apply --confirm SECONDS
+#                        the same, but restore what was applied before, unless "confirm" follows in this time
+#   sh apply.sh confirm  keep what "apply --confirm" has applied
 #   sh apply.sh remove   remove all of them; safe to repeat
 #   sh apply.sh status   show drift between what is loaded and these files, and whether dnsmasq has read their names
 #   --owner SITE         with check, apply or remove: replace SITE, or SPEC/SITE, which is applied now with the same
@@ -25,6 +28,9 @@
 # answers. It uses dig, nslookup or busybox, and reports if all of them are missing. Files alone do not prove this, so
 # a check before the first apply only reports whether a dnsmasq reads the directory. If nft is installed, check also
 # looks at the forward hooks of other tables.
+#
+# If conntrack is installed, apply ends the open connections of access that these files no longer allow. A connection
+# that is still allowed in another way continues, unless the device translates its addresses.
 #
 # Environment variables. Each of them may also be a line NAME=VALUE, without quotes, in /etc/portolan/PREFIX.env, with
 # the prefix of the sets in lower case, so that it is the same at boot. The file is read, not run, and the environment
@@ -517,6 +523,85 @@ close_sets() {
   found_again > "$work/again"
   ipset -exist restore < "$work/again" || stop 'removed addresses could not be revoked and may still be reachable; run apply again'
   sleep "$grace"
+}
+
+# What a file of rules and sets allow the clients of a family, as: family, protocol, port, destination.
+access() {
+  awk -v family="$1" -v tier="^$chain_prefix-(OPTIONAL|OUT|RECOMMENDED|REQUIRED)\$" '
+    function print_one(destination) {
+      sub(/\/(32|128)$/, "", destination)
+      print family, protocol, port, destination
+    }
+    reading == "members" { if ($1 == "add") member[$2, ++count[$2]] = $3; next }
+    $1 != "-A" || $2 !~ tier || $NF != "ACCEPT" || /--ctstate/ { next }
+    {
+      protocol = port = destination = "-"
+      set = ""
+      for (i = 3; i < NF && $i != "--comment"; i++) {
+        if ($i == "-d") destination = $(i + 1)
+        if ($i == "-p") protocol = $(i + 1)
+        if ($i == "--dport") port = $(i + 1)
+        if ($i == "--match-set") set = $(i + 1)
+      }
+      if (set == "") print_one(destination)
+      else for (i = 1; i <= count[set]; i++) print_one(member[set, i])
+    }' reading=members "$3" reading=rules "$2"
+}
+
+# Keeps what the loaded rules allow until the connections of what is no longer allowed are ended, so that the next apply
+# can do this for an interrupted one.
+note_access() {
+  ipset save > "$work/members"
+  for family in $(families); do
+    see "$family" "$work/now"
+    access "$family" "$work/now" "$work/members"
+  done > "$work/access"
+  [ ! -e "$state/access" ] || cat "$state/access" >> "$work/access"
+  sort -u "$work/access" > "$state/access.new"
+  mv "$state/access.new" "$state/access"
+}
+
+# The members of the sets now. An address that only expired meanwhile is not one that was removed.
+members_now() {
+  ipset save
+  [ -e "$work/strays" ] || : > "$work/strays"
+  awk '
+    reading == "strays" { stray[$0]; next }
+    reading == "sets" { if ($2 != "hash:net") wanted[$1]; next }
+    $1 == "add" && $2 in wanted && !(($2 " " $3) in stray)' \
+    reading=strays "$work/strays" reading=sets "$work/sets" reading=members "$work/members"
+}
+
+# Ends the open connections of the clients to what is no longer allowed.
+end_connections() {
+  members_now > "$work/members_now"
+  for family in $(families); do access "$family" "$(rules "$family")" "$work/members_now"; done | sort -u > "$work/access"
+  comm -23 "$state/access" "$work/access" > "$work/lost"
+  failing=no
+  if there conntrack; then
+    while read -r family protocol port destination; do
+      for client in $(clients "$family"); do end_connection < /dev/null; done
+    done < "$work/lost"
+  elif [ -s "$work/lost" ]; then
+    complain 'note: conntrack is missing, so open connections to removed destinations continue; install it'
+  fi
+  [ "$failing" = no ] || complain "note: open connections to removed destinations may continue: $(cat "$work/trouble")"
+  rm -f "$state/access"
+}
+
+# conntrack exits with 1 if there are no such connections. It takes no range of ports.
+end_connection() {
+  set -- -D -s "$client"
+  [ "$family" = 4 ] || set -- -D -f ipv6 -s "$client"
+  [ "$destination" = - ] || set -- "$@" -d "$destination"
+  case $protocol in
+    tcp | udp | sctp | icmp | gre) set -- "$@" -p "$protocol" ;;
+    ipv6-icmp) set -- "$@" -p icmpv6 ;;
+  esac
+  case $protocol:$port in *:- | *:*:*) ;; *) set -- "$@" --dport "$port" ;; esac
+  if conntrack "$@" > /dev/null 2> "$work/said" || grep -q 'flow entries' "$work/said"; then return 0; fi
+  cp "$work/said" "$work/trouble"
+  failing=yes
 }
 
 # The files that exist, each with the canonical path of its directory.
@@ -1269,13 +1354,20 @@ make_current() {
   # Not all programs have -T; ln needs two steps.
   mv -T "$state/current.new" "$state/current" 2> /dev/null || ln -sfn "$1" "$state/current" || return 1
   rm -f "$state/current.new"
+  drop_others "$1"
+}
+
+drop_others() {
   for copy in "$state"/files.*; do
     [ "$copy" = "$state/$1" ] || rm -rf "$copy"
   done
 }
 
 keep_files() {
-  ! is_current || return 0
+  if is_current; then
+    drop_others "$(readlink "$state/current")"
+    return
+  fi
   kept=$(copy_files) && make_current "$kept"
 }
 
@@ -1444,7 +1536,13 @@ tidy() {
 apply() {
   take_turn
   check
+  ! is_pending || stop "another change waits for its confirmation; to keep it: sh $0 confirm; to undo it: wait"
   mkdir -p "$state" || stop "cannot create $state; set PORTOLAN_STATE"
+  # An undo that was interrupted is completed by this apply. One that runs has started this apply, or waits for it.
+  rm -rf "$state/pending" "$state/pending.new"
+  is_alive "$state/undoing" || rm -rf "$state/undoing"
+  [ -z "$given_seconds" ] || prepare_undo
+  note_access
   remember
   load_sets
   install_names
@@ -1456,7 +1554,11 @@ apply() {
   set_networks "$here/sets.ipset" || stop 'the rules are loaded, but removed networks may still be reachable; run apply again'
   restart_names
   tidy
-  keep_files || stop "the rules are loaded, but the files were not copied to $state, so a boot loads the previous ones; run: sh $0 apply"
+  end_connections
+  if [ -n "$given_seconds" ]; then
+    echo "applied; to keep it, run this within $given_seconds seconds: sh $0 confirm"
+  else keep_files || stop "the rules are loaded, but the files were not copied to $state, so a boot loads the previous ones; run: sh $0 apply"
+  fi
   case $proof in
     0) ;;
     2)
@@ -1469,11 +1571,76 @@ to remove the rules: sh $0 remove" ;;
   esac
 }
 
+boot_number() { cat /proc/sys/kernel/random/boot_id; }
+
+# Does the process of this directory still run? It ends with a restart of the device.
+is_alive() {
+  [ -e "$1/process" ] || return 1
+  read -r boot number < "$1/process" || return 1
+  [ "$boot" = "$(boot_number)" ] && kill -0 "$number" 2> /dev/null
+}
+
+# Does a change wait for "confirm"?
+is_pending() { is_alive "$state/pending"; }
+
+# Before the first change: what undoes it must not depend on this process.
+prepare_undo() {
+  mkdir -m 700 "$state/pending.new"
+  pending_files=$(copy_files) || stop "cannot copy these files to $state; nothing was changed"
+  echo "$pending_files" > "$state/pending.new/files"
+  # Without them, clients would have to resolve the names again after an undo.
+  own_sets > "$work/own"
+  ipset save | awk 'reading == "own" { own[$1]; next } $1 == "add" && $2 in own && $4 == "timeout"' \
+    reading=own "$work/own" reading=sets - > "$state/pending.new/addresses"
+  mv "$state/pending.new" "$state/pending"
+  # A redirection of a function would keep a copy of the lock.
+  { exec 9<&-; undo_later "$pending_files" "$given_seconds"; } > /dev/null 2>&1 < /dev/null &
+  echo "$(boot_number) $!" > "$state/pending/process.new"
+  mv "$state/pending/process.new" "$state/pending/process"
+}
+
+# Runs in the background, also after the terminal has closed.
+undo_later() {
+  trap - EXIT INT TERM
+  trap '' HUP
+  # The time begins when apply ends, even if it is killed.
+  ! there flock || flock "$DNSMASQ_DIR" true
+  sleep "$2"
+  # Only one of undo and confirm can rename the directory, and it may be that of a later change.
+  [ "$(cat "$state/pending/files")" = "$1" ] || exit 0
+  mv "$state/pending" "$state/undoing" || exit 0
+  if [ -e "$state/current/apply.sh" ]; then
+    sh "$state/current/apply.sh" apply > "$state/undo.log" 2>&1 || exit 1
+  else
+    sh "$state/$1/apply.sh" remove > "$state/undo.log" 2>&1
+    exit
+  fi
+  own_sets > "$state/undoing/own"
+  awk 'reading == "own" { own[$1]; next } $2 in own' \
+    reading=own "$state/undoing/own" reading=addresses "$state/undoing/addresses" | ipset -exist restore
+  rm -rf "$state/undoing" "${state:?}/$1"
+}
+
+# If it is killed, the next one completes it.
+confirm() {
+  take_turn
+  if [ ! -d "$state/confirmed" ]; then
+    is_pending || stop "no change waits for its confirmation; to see what is applied: sh $0 status"
+    mv "$state/pending" "$state/confirmed" 2> /dev/null || stop "the time is over, and the change is undone; to see what is applied: sh $0 status"
+  fi
+  make_current "$(cat "$state/confirmed/files")" || stop "cannot write $state; run: sh $0 confirm"
+  rm -rf "$state/confirmed"
+}
+
 # Sets, rules and jumps without dnsmasq, which may not run yet. The names stay as they are.
 load() {
   take_turn
   check_programs
   check_owner
+  if is_pending; then
+    complain "note: not loaded, since a change waits for its confirmation; to keep it: sh $0 confirm"
+    return
+  fi
   for family in $(families); do find_hook "$family"; done
   remember
   load_sets
@@ -1572,8 +1739,8 @@ remove() {
   for family in $(families); do need "$(program "$family")-save" "$(program "$family")-restore"; done
   [ -d "$DNSMASQ_DIR" ] || stop "$DNSMASQ_DIR is not a directory; set DNSMASQ_DIR"
   check_owner
-  # A boot in the middle must not load them again.
-  rm -f "$state/current"
+  # A boot in the middle must not load them again, and no change be undone.
+  rm -rf "$state/current" "$state/pending"
   for family in $(families); do see "$family" "$work/saved$family"; done
   { for family in $(families); do program "$family"; done; leftovers; } | sort -u > "$work/programs"
   while read -r name; do clear_table "$name" keep; done < "$work/programs"
@@ -1696,6 +1863,11 @@ unfiltered() {
 }
 
 status_of_dnsmasq() {
+  if is_pending; then complain "note: a change waits for its confirmation; to keep it: sh $0 confirm"; fi
+  if [ -e "$state/undoing" ]; then
+    echo "a change is being undone, or its undo failed: see $state/undo.log; to complete it: sh $state/current/apply.sh apply"
+    differs=yes
+  fi
   if [ -e "$before" ]; then
     echo 'the names changed, but dnsmasq has not restarted'
     differs=yes
@@ -1831,8 +2003,9 @@ units() {
 }
 
 usage() {
-  echo 'usage: apply.sh check|diff|apply|load|remove|status
+  echo 'usage: apply.sh check|diff|apply|confirm|load|remove|status
        apply.sh check|apply|remove --owner SITE
+       apply.sh apply --confirm SECONDS
        apply.sh units [DIRECTORY]' >&2
   exit 2
 }
@@ -1849,11 +2022,16 @@ finish() {
 action=${1-}
 given_owner=
 given_directory=
-case $action in check | diff | apply | load | remove | status | units) ;; *) usage ;; esac
+given_seconds=
+case $action in check | diff | apply | confirm | load | remove | status | units) ;; *) usage ;; esac
 case $#:$action:${2-} in
   1:*) ;;
   2:units:?*) given_directory=$2 ;;
   3:check:--owner | 3:apply:--owner | 3:remove:--owner) given_owner=$3 ;;
+  3:apply:--confirm)
+    case $3 in '' | 0* | *[!0-9]* | ??????*) usage ;; esac
+    given_seconds=$3
+    ;;
   *) usage ;;
 esac
 usable=yes
