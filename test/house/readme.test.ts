@@ -6,6 +6,7 @@ import { root } from '../support/rendered.ts';
 
 const pages = [
   'README.md',
+  'docs/apply.md',
   'docs/architecture.md',
   'docs/cli.md',
   'docs/example.md',

@@ -58,7 +58,7 @@ function nameCaveats(policy: TargetPolicy): string[] {
     'Removing a name revokes its addresses, unless another name in the same group and service resolved to the same address in the last 24 hours.',
     'After you add a subdomain of a listed name, new connections to both may be denied until the client resolves them again (at most 300 seconds).',
     'The same happens to all names of a group and service if you remove one of them while files of an early version without sets for single names are applied.',
-    'Existing connections continue, even to a removed name.',
+    'Existing connections continue, even to a removed name, unless conntrack is installed on the device: then apply.sh ends them.',
     ...(policy.site.targets.iptables?.filterHttpsRecords === true ? [] : [leadsElsewhere]),
     ...resolverCaveats(policy),
   ];

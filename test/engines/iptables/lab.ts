@@ -130,6 +130,7 @@ ipt=$IPTABLES ip6t=$IP6TABLES
 export DNSMASQ_DIR=$PWD/dnsmasq.d DNSMASQ_FILES=$PWD/router.conf
 export DNSMASQ_TEST="dnsmasq --test -C $PWD/router.conf --conf-dir=$PWD/dnsmasq.d"
 export DNSMASQ_RESTART="sh $PWD/restart.sh"
+export PORTOLAN_SETTINGS=$PWD/settings PORTOLAN_STATE=$PWD/state
 apply() { sh iptables/apply.sh "$@"; }
 `;
 

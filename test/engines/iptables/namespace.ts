@@ -41,6 +41,7 @@ sh restart.sh
 export IPTABLES=iptables-$VARIANT IP6TABLES=ip6tables-$VARIANT
 export DNSMASQ_DIR=$PWD/dnsmasq.d DNSMASQ_FILES= DNSMASQ_RESTART="echo dnsmasq restarted; sh $PWD/restart.sh"
 export DNSMASQ_TEST="dnsmasq --test -C /dev/null --conf-dir=$PWD/dnsmasq.d"
+export PORTOLAN_SETTINGS=$PWD/settings PORTOLAN_STATE=$PWD/state
 ipt=$IPTABLES ip6t=$IP6TABLES
 apply() { $SHELL_OF_APPLY iptables/apply.sh "$@"; }
 `;

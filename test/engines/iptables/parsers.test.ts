@@ -163,6 +163,6 @@ test('apply.sh explains its use and ends with 2', () => {
   expect({ status, stderr }).toEqual({
     status: 2,
     stderr:
-      'usage: apply.sh check|apply|remove|status\n       apply.sh check|apply|remove --owner SITE\n',
+      'usage: apply.sh check|diff|apply|confirm|load|remove|status\n       apply.sh check|apply|remove --owner SITE\n       apply.sh apply --confirm SECONDS\n       apply.sh units [DIRECTORY]\n',
   });
 });

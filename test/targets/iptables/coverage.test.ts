@@ -160,7 +160,7 @@ describe('caveats of iptables', () => {
     [
       'existing connections continue',
       web({ https: ['a.example.com'] }),
-      'Existing connections continue, even to a removed name.',
+      'Existing connections continue, even to a removed name, unless conntrack is installed on the device: then apply.sh ends them.',
     ],
     [
       'an answer of another resolver fills no set',

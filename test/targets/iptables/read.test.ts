@@ -563,13 +563,13 @@ describe('the reader refuses a form that is not canonical', () => {
       'code in the data of the script',
       'apply.sh',
       (text) => text.replace("default_hook='FORWARD'", "default_hook='$(id)'"),
-      'iptables/apply.sh:39 expected the hook, found "default_hook=\'$(id)\'"',
+      'iptables/apply.sh:54 expected the hook, found "default_hook=\'$(id)\'"',
     ],
     [
       'a hook that sees nothing',
       'apply.sh',
       (text) => text.replace("'FORWARD'", "'OUTPUT'"),
-      'iptables/apply.sh:39 expected a chain that sees forwarded packets, found "OUTPUT"',
+      'iptables/apply.sh:54 expected a chain that sees forwarded packets, found "OUTPUT"',
     ],
     [
       'another spec',
@@ -617,7 +617,7 @@ describe('the reader refuses a form that is not canonical', () => {
       'a closed device whose clients are not known by their interfaces',
       'apply.sh',
       (text) => text.replace("'br-lan eth1'", "''"),
-      'iptables/apply.sh:41 expected the interfaces of the IPv6 clients, found none',
+      'iptables/apply.sh:56 expected the interfaces of the IPv6 clients, found none',
     ],
     [
       'a script that ends in its comments',
@@ -629,19 +629,19 @@ describe('the reader refuses a form that is not canonical', () => {
       'interfaces out of order',
       'apply.sh',
       (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
-      'iptables/apply.sh:41 expected ascending order, found an entry that sorts before the previous one',
+      'iptables/apply.sh:56 expected ascending order, found an entry that sorts before the previous one',
     ],
     [
       'an interface that stands for others too',
       'apply.sh',
       (text) => text.replace('eth1', 'eth+'),
-      'iptables/apply.sh:41 expected the interfaces of the clients, found "self_interfaces=\'br-lan eth+\'"',
+      'iptables/apply.sh:56 expected the interfaces of the clients, found "self_interfaces=\'br-lan eth+\'"',
     ],
     [
       'a hook of IPv6 that sees nothing',
       'apply.sh',
       (text) => text.replace("hook6='FORWARD'", "hook6='INPUT'"),
-      'iptables/apply.sh:40 expected a chain that sees forwarded packets, found "INPUT"',
+      'iptables/apply.sh:55 expected a chain that sees forwarded packets, found "INPUT"',
     ],
     [
       'only HTTPS records left out',
@@ -665,7 +665,7 @@ describe('the reader refuses a form that is not canonical', () => {
   test('interfaces without protection of the device', () => {
     const script = fileOf(files, 'apply.sh').replace("interfaces=''", "interfaces='eth1'");
     expect(refusal(new Map([...files, ['iptables/apply.sh', script]]))).toBe(
-      'iptables/apply.sh:41 expected no interfaces, since the rules do not protect this device, found "eth1"',
+      'iptables/apply.sh:56 expected no interfaces, since the rules do not protect this device, found "eth1"',
     );
   });
 
@@ -881,7 +881,7 @@ describe('the reader refuses combinations of lines that no policy renders', () =
       const script = fileOf(files, 'apply.sh').replace("'FORWARD'", `'${hook}'`);
       expect(read(new Map([...files, ['iptables/apply.sh', script]]))).toMatchObject({
         error: {
-          line: 39,
+          line: 54,
           message: `expected a chain that sees forwarded packets, found "${hook}"`,
         },
       });

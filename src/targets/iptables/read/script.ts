@@ -29,7 +29,7 @@ export type ScriptFile = {
  * SHA-256 of the script without the values of a site. A script with a different digest has different code.
  * If the template changes, the test of this file prints the new digest.
  */
-export const scriptDigest = '1a6671bee0d0e1c8584da7e80d808f3f934ac64dfd9ac23da0fd2fb1d818d9ca';
+export const scriptDigest = '4277d5d45de0fdefe5fb398af27ce1316f532c4d0349efd01d5bb42da8144c19';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

@@ -35,7 +35,7 @@ const files: TargetFiles = new Map([
 const prelude = `
 exec 2> /dev/null
 mkdir bin
-for program in $ipt-restore $ip6t-restore ipset mv rm dig restart; do
+for program in $ipt-restore $ip6t-restore ipset mv rm ln cp sync conntrack dig restart; do
   real=$(command -v $program || echo "sh $PWD/restart.sh")
   cat > bin/$program <<END
 #!/bin/sh
@@ -48,17 +48,18 @@ echo $program >> $PWD/killed
 kill -KILL 0
 END
 done
-printf '#!/bin/sh\\n' > bin/sleep
+printf '#!/bin/sh\\n[ "$1" != 60 ] || exec %s 60\\n' "$(command -v sleep)" > bin/sleep
 chmod +x bin/*
 PATH=$PWD/bin:$PATH
 export DNSMASQ_RESTART=restart
 cp -r iptables old
 use() { cp $1/* iptables/; }
-# Ends apply VERB at a call.
-killed() {
-  rm -f killed; : > calls; echo $2 > moment
-  counted=yes setsid -w $SHELL_OF_APPLY iptables/apply.sh $1 > /dev/null
+# Ends VERB of a copy of apply.sh at a call.
+kill_at() {
+  rm -f killed; : > calls; echo $3 > moment
+  counted=yes setsid -w $SHELL_OF_APPLY $1/apply.sh $2 > /dev/null
 }
+killed() { kill_at iptables "$1" $2; }
 is() { apply status > said && echo "$1 0" || { echo "$1 1, call $moment"; cat said; }; }
 `;
 
@@ -75,7 +76,7 @@ ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_
 use next/iptables; killed apply $moment
 [ -e killed ] || { echo whole; continue; }`;
 
-const every = Array.from({ length: 54 }, (_, index) => index + 1);
+const every = Array.from({ length: 66 }, (_, index) => index + 1);
 
 describe.each([...variants])('apply.sh with iptables-%s, killed before a call', (variant) => {
   for (const part of [0, 1, 2, 3, 4, 5]) {
@@ -95,16 +96,52 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
     });
   }
 
+  it('load completes after a killed load', () => {
+    const lines = leftAfter(
+      variant,
+      every.slice(0, 20),
+      `use old; apply apply > /dev/null; ipset -exist add spt_web_https_v4 198.51.100.1
+       for p in $ipt $ip6t; do printf '*filter\\n:FORWARD ACCEPT [0:0]\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' | $p-restore; done; ipset destroy
+       kill_at state/spt/current load $moment; [ -e killed ] || { echo whole; continue; }
+       sh state/spt/current/apply.sh load > /dev/null; is old`,
+    );
+    expect(lines.filter((line) => line === 'whole').length).toBeLessThan(4);
+    expect(new Set([...lines, 'whole'])).toEqual(new Set(['old 0', 'whole']));
+  });
+
+  it('a confirm completes after a killed one, and an apply after a killed apply --confirm', () => {
+    const current = 'cmp -s state/spt/current/rules.v4 $which/rules.v4 && echo "kept $which"';
+    const lines = [
+      ...leftAfter(
+        variant,
+        every.slice(0, 8),
+        `use old; apply apply > /dev/null; use next/iptables; apply apply --confirm 60 > /dev/null; killed confirm $moment
+         [ -e killed ] || { echo whole; continue; }
+         apply confirm; is new; which=next/iptables; ${current}; ls state/spt | wc -l`,
+      ),
+      ...leftAfter(
+        variant,
+        every.filter((call) => call % 5 === 3),
+        `use old; apply apply > /dev/null; use next/iptables; killed 'apply --confirm 60' $moment
+         [ -e killed ] || { apply confirm; echo whole; continue; }
+         which=old; ${current}; apply apply > /dev/null; is new; which=next/iptables; ${current}; ls state/spt | wc -l`,
+      ),
+    ];
+    expect(new Set([...lines, 'whole'])).toEqual(
+      new Set(['whole', 'kept old', 'new 0', 'kept next/iptables', '2']),
+    );
+  });
+
   it('remove completes after a killed apply, and after a killed remove', () => {
-    const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d) $($ipt-save -t filter | grep -c SPT)`;
+    const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d state) $($ipt-save -t filter | grep -c SPT)`;
     const lines = [
       ...leftAfter(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),
       ...leftAfter(
         variant,
-        every.slice(0, 12),
+        every.slice(0, 15),
         `apply apply > /dev/null; killed remove $moment; [ -e killed ] || { echo whole; continue; }\n${gone}`,
       ),
     ];
-    expect(new Set(lines)).toEqual(new Set(['remove 0 0', 'whole']));
+    expect(new Set(lines)).toEqual(new Set(['remove 0 dnsmasq.d: state: 0', 'whole']));
   });
 });

@@ -1,0 +1,100 @@
+import { describe, expect } from '@jest/globals';
+import { needsNamespace } from '../../../support/programs.ts';
+import { everything, renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf } from '../namespace.ts';
+
+const it = needsNamespace(...programsOf('nft'));
+const files = renderWords(everything);
+
+function said(commands: string, shell = 'sh'): string[] {
+  const { stdout, stderr } = inNamespace(files, 'nft', `exec 2>&1\n${commands}`, shell);
+  return (stdout + stderr)
+    .trim()
+    .replace(/\/tmp\/portolan-iptables-[A-Za-z0-9]+\//g, '')
+    .split('\n');
+}
+
+/** What check says when the file of settings has these lines. */
+function checked(lines: string, more = ''): string[] {
+  return said(`cat > settings <<'END'\n${lines}\nEND\n${more}\napply check; echo "check $?"`);
+}
+
+describe('the file of settings', () => {
+  for (const shell of ['dash', 'bash', 'mksh', 'busybox sh']) {
+    needsNamespace(...programsOf('nft'), shell.split(' ')[0] ?? '')(
+      `has the settings of apply and of status alike, in ${shell}`,
+      () => {
+        expect(
+          said(
+            `mkdir -m 755 own.d; sed -i 's/dnsmasq\\.d/own.d/' restart.sh; sh restart.sh
+             { echo '# of this router'; echo; echo HOOK=DOCKER-USER; echo "DNSMASQ_DIR=$PWD/own.d"; echo "DNSMASQ_RESTART=$DNSMASQ_RESTART"; printf %s "DNSMASQ_TEST=dnsmasq --test -C /dev/null --conf-dir=$PWD/own.d"; } > settings
+             unset DNSMASQ_DIR DNSMASQ_RESTART DNSMASQ_TEST
+             for p in $ipt $ip6t; do $p -N DOCKER-USER; $p -A FORWARD -j DOCKER-USER; done
+             apply apply; echo "apply $?"; apply status; echo "status $?"; ls own.d dnsmasq.d; $ipt -S DOCKER-USER`,
+            shell,
+          ),
+        ).toEqual([
+          'dnsmasq restarted',
+          'apply 0',
+          'status 0',
+          'dnsmasq.d:',
+          '',
+          'own.d:',
+          'portolan-spt.conf',
+          '-N DOCKER-USER',
+          '-A DOCKER-USER -s 192.0.2.0/24 -j SPT-OUT',
+          '-A DOCKER-USER -d 192.0.2.0/24 -j SPT-IN',
+        ]);
+      },
+    );
+  }
+
+  it('gives way to the environment, also to an empty value there', () => {
+    expect(checked('HOOK=MISSING', 'export HOOK=FORWARD')).toEqual(['check 0']);
+    expect(checked('DNSMASQ_FILES=/etc/passwd\nHOOK=FORWARD')).toEqual(['check 0']);
+    expect(checked('HOOK=MISSING', 'export HOOK=')).toEqual(['check 0']);
+    expect(checked('HOOK=MISSING').at(-1)).toBe('check 1');
+  });
+
+  it('is read and never run', () => {
+    expect(
+      checked('DNSMASQ_ASK=$(touch run)`touch run`;touch run', 'apply status > /dev/null; ls run'),
+    ).toContain("ls: cannot access 'run': No such file or directory");
+  });
+
+  const place = 'apply.sh: settings:2:';
+  const quoted = `${place} write the value of HOOK directly after =, without quotes or control characters`;
+  const wrong: [string, string][] = [
+    ['TOKEN=s3cret', `${place} unknown setting; the header of apply.sh lists the known ones`],
+    ['export HOOK=s3cret', `${place} unknown setting; the header of apply.sh lists the known ones`],
+    ['HOOK HOOK6=s3cret', `${place} unknown setting; the header of apply.sh lists the known ones`],
+    ['s3cret', `${place} expected NAME=VALUE`],
+    ['HOOK="s3cret"', quoted],
+    ["HOOK='s3cret'", quoted],
+    ['HOOK= s3cret', quoted],
+    ['HOOK=s3cret\r', quoted],
+  ];
+  for (const [line, message] of wrong) {
+    it(`ends with 2 at ${JSON.stringify(line)}, without repeating the value`, () => {
+      expect(checked(`HOOK6=FORWARD\n${line}`)).toEqual([message, 'check 2']);
+    });
+  }
+
+  for (const [what, command, fine] of [
+    ['the group can change', 'chmod 664 settings', false],
+    ['everyone can change', 'chmod 646 settings', false],
+    ['belongs to a user', 'chown 1000 settings', false],
+    ['only root can read', 'chmod 600 settings', true],
+  ] as const) {
+    it(`${fine ? 'is used' : 'is refused'} if it is one that ${what}`, () => {
+      expect(checked('HOOK=FORWARD', command)).toEqual(
+        fine
+          ? ['check 0']
+          : [
+              'apply.sh: another user can change settings; run: chown root settings; chmod go-w settings',
+              'check 2',
+            ],
+      );
+    });
+  }
+});
