@@ -71,7 +71,7 @@ describe('verify of edited settings', () => {
       'the jumps go into another chain',
       'iptables',
       [{ file: 'iptables/apply.sh', from: "hook='FORWARD'", to: "hook='DOCKER-USER'" }],
-      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:39)'],
+      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:54)'],
     ],
     [
       'the rules of Palo Alto go to another place',

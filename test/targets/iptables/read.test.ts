@@ -7,8 +7,9 @@ import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/iptables/read/index.ts';
-import { digestOf, scriptDigest } from '../../../src/targets/iptables/read/script.ts';
+import { scriptDigest } from '../../../src/targets/iptables/read/script.ts';
 import { stated } from '../../../src/targets/iptables/stated.ts';
+import { digestOf } from '../../../src/targets/kit/reading/script.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
@@ -710,7 +711,9 @@ describe('the reader refuses a form that is not canonical', () => {
       'utf8',
     ).replaceAll('\r\n', '\n');
     const dataLine = template.split('\n').indexOf('# --- data of this site ---') + 1;
-    expect({ scriptDigest }).toEqual({ scriptDigest: digestOf(template, dataLine) });
+    expect({ scriptDigest }).toEqual({
+      scriptDigest: digestOf(template, { from: dataLine, count: 7 }),
+    });
   });
 });
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Family } from '../../../net/address.ts';
 import type { Network } from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
+import { requireScript } from '../../kit/reading/script.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
 import { isCanonical, parseSavedBlock } from './blocks.ts';
 
@@ -25,10 +25,7 @@ export type ScriptFile = {
   readonly hookAt: number;
 };
 
-/**
- * SHA-256 of the script without the values of a site. A script with a different digest has different code.
- * If the template changes, the test of this file prints the new digest.
- */
+/** The digest of the script's code. */
 export const scriptDigest = '4277d5d45de0fdefe5fb398af27ce1316f532c4d0349efd01d5bb42da8144c19';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
@@ -51,7 +48,7 @@ export function readScript(cursor: Cursor): ScriptFile {
   };
   const hookAt = cursor.line - 1;
   const interfaces = readInterfaces(cursor);
-  requireThisScript(cursor, text, dataLine);
+  requireScript(cursor, text, { from: dataLine, count: dataLines }, scriptDigest);
   const clients = [...clients4, ...clients6];
   return {
     file: cursor.file,
@@ -93,14 +90,6 @@ function isBlind(hook: string, chain: string): boolean {
 // Prefixes, clients of both families, hooks of both, interfaces.
 const dataLines = 7;
 
-/** The digest of a script whose values begin after this line, a number from 1. */
-export function digestOf(text: string, dataLine: number): string {
-  const fixed = text
-    .split('\n')
-    .filter((_line, index) => index !== 1 && (index < dataLine || index >= dataLine + dataLines));
-  return createHash('sha256').update(fixed.join('\n'), 'utf8').digest('hex');
-}
-
 function readClients(cursor: Cursor, family: Family): Network[] {
   const text = cursor.take(
     new RegExp(`^clients_v${family}='([0-9a-f:./ ]*)'$`),
@@ -113,9 +102,4 @@ function readClients(cursor: Cursor, family: Family): Network[] {
   if (foreign || !isCanonical(clients))
     cursor.refuse(expected(`sorted and merged IPv${family} networks`, `"${text}"`));
   return clients;
-}
-
-function requireThisScript(cursor: Cursor, text: string, dataLine: number): void {
-  if (digestOf(text, dataLine) !== scriptDigest)
-    cursor.refuse(expected('the script of this version', 'a different one'), 1);
 }
