@@ -40,7 +40,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files at the top of src that every module may import. They import only one another. */
-const shared = ['problem', 'errors', 'characters', 'file-set', 'maps', 'markdown'];
+const shared = ['problem', 'errors', 'characters', 'file-set', 'maps', 'markdown', 'xml'];
 
 type Import = { readonly from: string; readonly to: string };
 

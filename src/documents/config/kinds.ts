@@ -1,4 +1,5 @@
 import { failure, type Refusal, type Result } from '../../problem.ts';
+import { parseXml } from '../../xml.ts';
 import type { DocumentReading } from '../document.ts';
 import type { KindReader } from './kind.ts';
 import { panosElements } from './paloalto/elements.ts';
@@ -11,7 +12,6 @@ import { isDnsmasq, readDnsmasq } from './sets/dnsmasq.ts';
 import { isIpset, readIpset } from './sets/ipset.ts';
 import { isSquidConfig, readSquidConfig } from './squid/config.ts';
 import { isSquidList, readSquidList } from './squid/list.ts';
-import { parseXml } from './xml.ts';
 
 type Kind = {
   readonly name: string;

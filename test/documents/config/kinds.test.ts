@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../../src/documents/config/index.ts';
-import { parseXml } from '../../../src/documents/config/xml.ts';
+import { parseXml } from '../../../src/xml.ts';
 import { configXml } from '../../support/config/pfsense.ts';
 import { rowsIn } from '../../support/document-rows.ts';
 import { must } from '../../support/policy.ts';

@@ -1,10 +1,10 @@
 import { parseNetwork } from '../../../net/network-text.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { childOf, hasRepeats, type XmlElement } from '../../../xml.ts';
 import type { DocumentReading, DocumentRow } from '../../document.ts';
 import { refuseCount } from '../../kit/rows.ts';
 import type { Block } from '../rules/blocks.ts';
 import { generatedWarning } from '../rules/generated.ts';
-import { childOf, hasRepeats, type XmlElement } from '../xml.ts';
 import { isYes } from './narrowed.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { rowsOf, zonesOf } from './rows.ts';

@@ -1,4 +1,4 @@
-import { childOf, type XmlElement } from '../xml.ts';
+import { childOf, type XmlElement } from '../../../xml.ts';
 import { namesOf } from './rule.ts';
 
 /** What says nothing about which connections a rule allows. */

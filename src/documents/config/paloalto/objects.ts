@@ -1,7 +1,7 @@
 import type { PortRange } from '../../../net/port.ts';
+import { childOf, childrenOf, type XmlElement } from '../../../xml.ts';
 import { isPlainAddress, isPlainName } from '../rules/destination.ts';
 import { Members, type Named } from '../rules/members.ts';
-import { childOf, childrenOf, type XmlElement } from '../xml.ts';
 import type { Scope } from './scopes.ts';
 import { serviceOf, usualServices } from './services.ts';
 

@@ -1,5 +1,6 @@
 import type { PortRange } from '../../../net/port.ts';
 import { success } from '../../../problem.ts';
+import { childOf, hasRepeats, repeatedElement, type XmlElement } from '../../../xml.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../../document.ts';
 import { judgeDestination, withNote } from '../../kit/facts.ts';
 import { refused, rowOf, unresolved } from '../../kit/rows.ts';
@@ -7,7 +8,6 @@ import { quote } from '../../kit/secrets.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
 import { judgePlain } from '../rules/destination.ts';
-import { childOf, hasRepeats, repeatedElement, type XmlElement } from '../xml.ts';
 import { narrowedBy } from './narrowed.ts';
 import type { Objects } from './objects.ts';
 import { applicationsOf, destinationsOf, type Names, namesOf, portsOf } from './rule.ts';

@@ -1,8 +1,8 @@
 import type { PortRange } from '../../../net/port.ts';
 import { failure, type Result, success } from '../../../problem.ts';
+import { childOf, type XmlElement } from '../../../xml.ts';
 import { isPlainAddress } from '../rules/destination.ts';
 import type { Members } from '../rules/members.ts';
-import { childOf, type XmlElement } from '../xml.ts';
 import { membersIn, type Objects } from './objects.ts';
 import { allowedPorts, type Matched } from './services.ts';
 

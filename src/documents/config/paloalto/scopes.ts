@@ -1,5 +1,5 @@
 import { getOrAdd } from '../../../maps.ts';
-import { childrenOf, type XmlElement } from '../xml.ts';
+import { childrenOf, type XmlElement } from '../../../xml.ts';
 
 /** What a virtual system, a device group or the shared part defines. */
 export type Scope = {

@@ -1,8 +1,8 @@
 import { mergePorts, type PortRange, sharedPorts } from '../../../net/port.ts';
 import { portTransports } from '../../../net/transport.ts';
 import { failure, type Result, success } from '../../../problem.ts';
+import { childOf, childrenOf, type XmlElement } from '../../../xml.ts';
 import type { Named } from '../rules/members.ts';
-import { childOf, childrenOf, type XmlElement } from '../xml.ts';
 
 type Transport = PortRange['transport'];
 

@@ -1,6 +1,6 @@
 import type { PortRange } from '../../../net/port.ts';
+import { childOf, childrenOf, type XmlElement } from '../../../xml.ts';
 import { Members, type Named } from '../rules/members.ts';
-import { childOf, childrenOf, type XmlElement } from '../xml.ts';
 
 /** An alias of destinations or ports. */
 export type Alias = {

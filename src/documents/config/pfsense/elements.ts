@@ -1,4 +1,4 @@
-import type { WantedElements } from '../xml.ts';
+import type { WantedElements } from '../../../xml.ts';
 
 const interfaces = [
   'lan',

@@ -1,4 +1,4 @@
-import { childOf, type XmlElement } from '../xml.ts';
+import { childOf, type XmlElement } from '../../../xml.ts';
 import { isInterface } from './elements.ts';
 import type { Rule } from './rule.ts';
 

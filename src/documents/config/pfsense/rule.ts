@@ -1,6 +1,6 @@
 import { mergePorts, type PortRange } from '../../../net/port.ts';
 import { failure, type Result, success } from '../../../problem.ts';
-import { childOf, hasRepeats, type XmlElement } from '../xml.ts';
+import { childOf, hasRepeats, type XmlElement } from '../../../xml.ts';
 import { type Aliases, spanOf } from './aliases.ts';
 
 /** One end of a rule. */

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
+import { failure, type Refusal, type Result, refuse, success } from './problem.ts';
 
 /** An element that a reader names, with the line on which it begins, from 1. */
 export type XmlElement = {
