@@ -54,7 +54,7 @@ export const check = verb({
     if (given.live.length > 0) {
       const { compareWithDevice } = await import('./check/live.ts');
       const { isDrift } = await import('../review/live/compare.ts');
-      const report = compareWithDevice(given);
+      const report = await compareWithDevice(given);
       printResult(await inFormat(liveFormats[given.format], report, paint));
       return isDrift(report) ? exitCode.no : exitCode.yes;
     }

@@ -189,10 +189,14 @@ export type LiveReading = {
 
 /** How dumps of the target's devices are read. */
 export type LiveTarget = {
+  /** The dumps that are known, as the end of the sentence "pass ...". */
+  readonly takes: string;
+  /** What the comparison leaves out, and what shows it. */
+  readonly notJudged: string;
   /** Is this text a dump of such a device? Undefined if not; a refusal for one that does not show enough. */
   recognize(dump: Dump): Result<true, Refusal> | undefined;
-  /** The prefixes of sites whose objects the dumps contain. */
-  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string>;
+  /** The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. */
+  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string> | undefined;
   /** Compares dumps with the files of a site, which its reader accepts. Refuses dumps that do not show enough. */
   read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
 };
@@ -238,6 +242,6 @@ export type Target = {
   identifiers?(policy: TargetPolicy): Readonly<Record<string, string>>;
   /** Reads the target's files back; accepts only the canonical form. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
-  /** Reads dumps of a device; missing for a target whose devices have no such dumps. */
-  readonly live?: LiveTarget;
+  /** Loads what reads dumps of a device, which few starts need; missing if no dumps are read. */
+  live?(): Promise<LiveTarget>;
 };

@@ -9,7 +9,7 @@ import { type Dumps, dumpsOf, type Foreign } from '../../support/dumps.ts';
 import { must } from '../../support/policy.ts';
 import { renderWords } from './render.ts';
 
-const target: WithLive = { ...iptables, live };
+const target: WithLive = { target: iptables, live };
 
 function named({ v4, v6, sets }: Dumps): Dump[] {
   return [

@@ -20,7 +20,7 @@ const files = renderWords({
     { id: 'cdn', to: { https: [...networks, '2001:db8:77::/48'] } },
   ],
 });
-const target: WithLive = { ...iptables, live };
+const target: WithLive = { target: iptables, live };
 
 // What other tools have on a router before apply.sh comes, and what dnsmasq adds later.
 const others = `
