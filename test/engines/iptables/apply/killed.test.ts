@@ -85,7 +85,7 @@ const killedApply = `use old; apply apply > /dev/null
 ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_https_v4 198.51.100.1
 use next/iptables; killed apply
 ${unlessWhole}`;
-const which = (name: string) => `cmp -s state/spt/current/rules.v4 ${name}/rules.v4`;
+const which = (name: string) => `cmp -s state/spt/current/sets.ipset ${name}/sets.ipset`;
 const current = `{ ${which('old')} && echo 'kept old'; } || { ${which('next/iptables')} && echo 'kept new'; }`;
 const bare = `for p in $ipt $ip6t; do printf '*filter\\n:FORWARD ACCEPT [0:0]\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' | $p-restore; done; ipset destroy`;
 
