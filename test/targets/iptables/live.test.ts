@@ -165,6 +165,13 @@ describe('access that the device adds', () => {
 });
 
 describe('access that the device removes, and other differences', () => {
+  test('a rule in our chains that denies only something', () => {
+    const narrow = '-A SPT-REQUIRED -d 198.51.100.7/32 -p tcp -m tcp --dport 443 -j DROP';
+    expect(drift(inV4(/^-A SPT-REQUIRED/m, `${narrow}\n$&`))).toEqual([
+      `the files do not have this rule: ${narrow}`,
+    ]);
+  });
+
   test('a missing rule, a missing network, an excluded one', () => {
     expect(drift(inV4(/^-A SPT-REQUIRED -d 198.51.100.0\/25 .*\n/m, ''))[0]).toBe(
       '- 198.51.100.0/25 on tcp/443',
