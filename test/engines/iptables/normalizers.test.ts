@@ -55,7 +55,7 @@ function rejected(live: LiveTarget): string[] {
 }
 
 describe('the reader of dumps', () => {
-  test('finds no drift in what a dump contains besides', async () => {
+  test('finds no drift in all else that a dump contains', async () => {
     expect(rejected(await changedReader('dumps.ts', '', ''))).toEqual([]);
   });
 
