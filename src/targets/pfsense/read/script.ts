@@ -13,7 +13,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '94416aa148a594e24286ed191a89708beffef114255371bd6faceaba16ece520';
+export const scriptDigest = '72014c508dfe017a7cd6183fc813d82100cef39420d9fa637834b17012e5b1bb';
 
 /** Prefix, position. */
 const dataLines = 2;
