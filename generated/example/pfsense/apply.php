@@ -82,18 +82,18 @@ function usage()
 
 function invocation(array $words): array
 {
-    $verb = $words[1] ?? '';
+    $command = $words[1] ?? '';
     $options = ['check' => [], 'diff' => [], 'status' => [], 'apply' => ['--yes', '--cut'], 'remove' => ['--yes', '--cut']];
-    if (!isset($options[$verb])) usage();
+    if (!isset($options[$command])) usage();
     $files = [];
     $given = [];
     foreach (array_slice($words, 2) as $word) {
-        if (in_array($word, $options[$verb], true)) $given[$word] = true;
+        if (in_array($word, $options[$command], true)) $given[$word] = true;
         elseif (str_starts_with($word, '-')) usage();
         else $files[] = $word;
     }
     if (count($files) !== 1) usage();
-    return ['verb' => $verb, 'file' => $files[0], 'yes' => isset($given['--yes']), 'cut' => isset($given['--cut'])];
+    return ['command' => $command, 'file' => $files[0], 'yes' => isset($given['--yes']), 'cut' => isset($given['--cut'])];
 }
 
 // ---------------------------------------------------------------- config.xml of the commit
@@ -329,7 +329,10 @@ function merged_aliases(array $device, array $wanted, array &$changes): array
 /** The entries that an alias gets and loses. */
 function entry_changes(array $old, array $new): array
 {
-    [$before, $after] = array_map(fn ($alias) => explode(' ', text($alias['address'] ?? '')), [$old, $new]);
+    [$before, $after] = array_map(
+        fn ($alias) => preg_split('/ +/', text($alias['address'] ?? ''), -1, PREG_SPLIT_NO_EMPTY),
+        [$old, $new],
+    );
     return [array_values(array_diff($after, $before)), array_values(array_diff($before, $after))];
 }
 
@@ -585,7 +588,7 @@ function cut(array $before, array $after, array $numbers): void
     }
 }
 
-// ---------------------------------------------------------------- the verbs
+// ---------------------------------------------------------------- the commands
 
 /** Reads the configuration from the disk, never from a cache. 2.7.2 has one of these functions, later versions the other. */
 function read_configuration(): void
@@ -705,15 +708,15 @@ function status(array $files): void
 
 function run(array $invocation): void
 {
-    ['verb' => $verb, 'file' => $file, 'yes' => $yes, 'cut' => $cuts] = $invocation;
+    ['command' => $command, 'file' => $file, 'yes' => $yes, 'cut' => $cuts] = $invocation;
     $files = read_files($file);
-    $removes = $verb === 'remove';
+    $removes = $command === 'remove';
     if ($removes) $files = ['aliases' => [], 'rules' => []] + $files;
-    if ($verb === 'status') status($files);
-    elseif ($verb === 'check') check($files, false);
-    elseif ($verb === 'diff' || !$yes) show($files, $removes);
+    if ($command === 'status') status($files);
+    elseif ($command === 'check') check($files, false);
+    elseif ($command === 'diff' || !$yes) show($files, $removes);
     else apply($files, $removes, $cuts);
-    if (($verb === 'apply' || $removes) && !$yes) complain("nothing was changed; run $verb with --yes");
+    if (($command === 'apply' || $removes) && !$yes) complain("nothing was changed; run $command with --yes");
 }
 
 function end_with(Stop $stop): int

@@ -22,7 +22,7 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(names), (open) => {
     const config = readConfig(open(names.config, 'tabs'));
     const sections = readSections(open(names.aliases));
-    const script = readScript(open(names.script), config);
-    return readingOf(agree(config, sections, names), script, names);
+    const understood = agree(config, sections, names);
+    return readingOf(understood, readScript(open(names.script), config), names);
   });
 }

@@ -13,7 +13,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '72014c508dfe017a7cd6183fc813d82100cef39420d9fa637834b17012e5b1bb';
+export const scriptDigest = '7f49de40a79dd81687f536222ffc0dc745d7a9f45a0fa56eb8923bc886712050';
 
 /** Prefix, position. */
 const dataLines = 2;

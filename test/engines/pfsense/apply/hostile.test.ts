@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
-import { needsProgram, run } from '../../../support/programs.ts';
 import { policyOf } from '../../../support/policy.ts';
+import { needsProgram, run } from '../../../support/programs.ts';
 import { attacks } from '../../../targets/pfsense/attacks.ts';
 import { render } from '../../../targets/pfsense/support.ts';
 import { needsPhp, withFirewall } from './firewall.ts';
@@ -16,7 +16,7 @@ function accepts(script: string): string {
 
 describe('the script', () => {
   needsProgram('php')('php accepts its syntax, at every position', () => {
-    const marks = ['top', 'bottom', { after: "x.,:;/()+=@#_-y" }, { before: 'a  b' }] as const;
+    const marks = ['top', 'bottom', { after: 'x.,:;/()+=@#_-y' }, { before: 'a  b' }] as const;
     for (const position of marks) {
       const script = filesOf(['web'], { position }).get(scriptFile) ?? '';
       expect(accepts(script)).toBe('0 No syntax errors detected in Standard input code');
@@ -46,20 +46,24 @@ describe('the script', () => {
   });
 
   needsPhp('hostile text of a device is printed without its control characters', () => {
-    const escape = '\u001b[2J\u0007\n- rule';
-    const own = siteRule(`spt: ${escape}`, { source: { address: 'spt_clients' } });
-    const tree = changed(siteTree(), 'filter/rule', [own, siteRule(escape)]);
+    const control = '\u001b[2J\u0007\n- rule';
+    const own = siteRule(`spt: ${control}`, { source: { address: 'spt_clients' } });
+    const tree = changed(siteTree(), 'filter/rule', [own, siteRule(control)]);
     withFirewall('2.8', tree, (firewall) => {
       const { stdout, stderr } = firewall.run(filesOf(['web']), 'diff');
       expect(stdout).toContain('- rule "spt: ?[2J??- rule"');
       expect(`${stdout}${stderr}`).toMatch(/^[\x20-\x7e\n]*$/);
       firewall.apply(filesOf(['web']));
-      expect(firewall.rules.at(-1)?.['descr']).toBe(escape);
+      expect(firewall.rules.at(-1)?.['descr']).toBe(control);
     });
   });
 
   needsPhp('odd shapes of a device are left alone', () => {
-    const odd = ['', { descr: ['spt: x'], source: { address: 'spt_clients' } }, { descr: 'spt: y', source: 'spt_clients' }];
+    const odd = [
+      '',
+      { descr: ['spt: x'], source: { address: 'spt_clients' } },
+      { descr: 'spt: y', source: 'spt_clients' },
+    ];
     const rules = [...odd, siteRule('a', { interface: ['lan'] as never })];
     const aliases = ['', { name: ['spt_x'] }, { type: 'host' }];
     const tree = changed(changed(siteTree(), 'filter/rule', rules), 'aliases/alias', aliases);

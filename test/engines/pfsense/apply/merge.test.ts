@@ -116,7 +116,9 @@ describe.each(versions)('on %s', (version) => {
       expect(firewall.run(two, 'remove').status).toBe(0);
       expect(firewall.run(two, 'check')).toMatchObject({ status: 0, stdout: '' });
       expect(firewall.text).toBe(text);
-      expect(firewall.taken('calls').filter((call) => /^(write|filter|set)/.test(call))).toEqual([]);
+      expect(firewall.taken('calls').filter((call) => /^(write|filter|set)/.test(call))).toEqual(
+        [],
+      );
     });
   });
 });

@@ -25,8 +25,7 @@ function orderOf({ rules }: Firewall, name = 'lan'): string {
 const onMaster = <Value>(work: (firewall: Firewall) => Value, given = tree()): Value =>
   withFirewall('master', given, work);
 
-const at = (position?: Position) =>
-  filesOf(['web'], position === undefined ? {} : { position });
+const at = (position?: Position) => filesOf(['web'], position === undefined ? {} : { position });
 
 describe('the position', () => {
   const places: readonly (readonly [string, Position | undefined, string])[] = [
@@ -55,11 +54,14 @@ describe('the position', () => {
   });
 
   needsPhp('without a rule on the interface, they are at the end', () => {
-    onMaster((firewall) => {
-      firewall.apply(at('top'));
-      expect(firewall.rules[0]).toMatchObject(elsewhere);
-      expect(firewall.apply(at('top'))).toBe('');
-    }, tree([elsewhere]));
+    onMaster(
+      (firewall) => {
+        firewall.apply(at('top'));
+        expect(firewall.rules[0]).toMatchObject(elsewhere);
+        expect(firewall.apply(at('top'))).toBe('');
+      },
+      tree([elsewhere]),
+    );
   });
 
   for (const [what, rules] of [
@@ -85,7 +87,15 @@ describe('the run', () => {
     onMaster((firewall) => {
       firewall.apply(at('top'));
       const [head, ...rest] = ours(firewall);
-      const moved = [elsewhere, marked[0], rest.at(-1), marked[1], ...rest.slice(0, -1), head, marked[2]];
+      const moved = [
+        elsewhere,
+        marked[0],
+        rest.at(-1),
+        marked[1],
+        ...rest.slice(0, -1),
+        head,
+        marked[2],
+      ];
       firewall.tree = tree(moved as Fields[]);
       firewall.tree = changed(firewall.tree, 'aliases/alias', []);
       expect(firewall.apply(at('top'))).toContain('~ the order of the rules');
@@ -96,15 +106,18 @@ describe('the run', () => {
   });
 
   needsPhp('moves to another interface, at its position there', () => {
-    onMaster((firewall) => {
-      firewall.apply(at('bottom'));
-      const opt = filesOf(['web'], { interface: 'opt1', position: { after: 'guests' } });
-      firewall.apply(opt);
-      expect([orderOf(firewall), orderOf(firewall, 'opt1')]).toEqual([
-        'first marker last',
-        'guests ours',
-      ]);
-    }, tree([...marked, siteRule('guests', { interface: 'opt1' })]));
+    onMaster(
+      (firewall) => {
+        firewall.apply(at('bottom'));
+        const opt = filesOf(['web'], { interface: 'opt1', position: { after: 'guests' } });
+        firewall.apply(opt);
+        expect([orderOf(firewall), orderOf(firewall, 'opt1')]).toEqual([
+          'first marker last',
+          'guests ours',
+        ]);
+      },
+      tree([...marked, siteRule('guests', { interface: 'opt1' })]),
+    );
   });
 
   needsPhp('a floating rule with our description and source goes', () => {
@@ -142,37 +155,50 @@ describe('separators', () => {
   ];
   for (const [position, want] of rows)
     needsPhp(`stay beside the same rules: ${JSON.stringify(position)}`, () => {
-      onMaster((firewall) => {
-        const first = at(position);
-        firewall.apply(first);
-        expect(rowsOf(firewall).join(' ')).toBe(want);
-        expect(firewall.apply(first)).toBe('');
-        firewall.apply(filesOf(['mail', 'web'], { position }));
-        firewall.apply(first);
-        expect(rowsOf(firewall).join(' ')).toBe(want);
-        succeeded(firewall.run(first, 'remove', '--yes'));
-        expect((firewall.tree['filter'] as Fields)['separator']).toEqual(lines);
-      }, tree(undefined, lines));
+      onMaster(
+        (firewall) => {
+          const first = at(position);
+          firewall.apply(first);
+          expect(rowsOf(firewall).join(' ')).toBe(want);
+          expect(firewall.apply(first)).toBe('');
+          firewall.apply(filesOf(['mail', 'web'], { position }));
+          firewall.apply(first);
+          expect(rowsOf(firewall).join(' ')).toBe(want);
+          succeeded(firewall.run(first, 'remove', '--yes'));
+          expect((firewall.tree['filter'] as Fields)['separator']).toEqual(lines);
+        },
+        tree(undefined, lines),
+      );
     });
 
   needsPhp('those of the interface that the rules leave move too, and no others', () => {
-    const both = { ...lines, opt1: { sep0: separator(0, 'guests') }, wan: { sep0: separator(1, 'x') } };
-    onMaster((firewall) => {
-      firewall.apply(at());
-      firewall.apply(filesOf(['web'], { interface: 'opt1' }));
-      const { separator: groups } = firewall.tree['filter'] as Fields;
-      expect(groups).toEqual({ ...both, opt1: { sep0: separator(4, 'guests') } });
-    }, tree([elsewhere, ...marked, siteRule('guests', { interface: 'opt1' })], both));
+    const both = {
+      ...lines,
+      opt1: { sep0: separator(0, 'guests') },
+      wan: { sep0: separator(1, 'x') },
+    };
+    onMaster(
+      (firewall) => {
+        firewall.apply(at());
+        firewall.apply(filesOf(['web'], { interface: 'opt1' }));
+        const { separator: groups } = firewall.tree['filter'] as Fields;
+        expect(groups).toEqual({ ...both, opt1: { sep0: separator(4, 'guests') } });
+      },
+      tree([elsewhere, ...marked, siteRule('guests', { interface: 'opt1' })], both),
+    );
   });
 
   needsPhp('a row in another shape stays', () => {
     const shapes = { lan: { sep0: { row: 'fr1', text: 'a' }, sep1: '', sep2: { row: ['top'] } } };
-    onMaster((firewall) => {
-      firewall.apply(at());
-      const { separator: groups } = firewall.tree['filter'] as Fields;
-      expect(groups).toEqual({
-        lan: { sep0: { row: 'fr5', text: 'a' }, sep1: '', sep2: { row: ['top'] } },
-      });
-    }, tree(undefined, shapes));
+    onMaster(
+      (firewall) => {
+        firewall.apply(at());
+        const { separator: groups } = firewall.tree['filter'] as Fields;
+        expect(groups).toEqual({
+          lan: { sep0: { row: 'fr5', text: 'a' }, sep1: '', sep2: { row: ['top'] } },
+        });
+      },
+      tree(undefined, shapes),
+    );
   });
 });

@@ -1,13 +1,25 @@
 import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../../src/targets/target.ts';
-import { type Fields, type Firewall, needsPhp, type Tree, versions, withFirewall } from './firewall.ts';
+import {
+  type Fields,
+  type Firewall,
+  needsPhp,
+  type Tree,
+  versions,
+  withFirewall,
+} from './firewall.ts';
 import { changed, filesOf, siteRule, siteTree } from './site.ts';
 
 const files = filesOf(['web']);
 const [configFile, scriptFile] = ['pfsense/config.xml', 'pfsense/apply.php'];
 
 /** Runs check, apply and remove; each must exit with 1, say this, and change nothing. */
-function refuses(firewall: Firewall, given: TargetFiles, message: RegExp | string, verbs = ['check', 'apply']) {
+function refuses(
+  firewall: Firewall,
+  given: TargetFiles,
+  message: RegExp | string,
+  verbs = ['check', 'apply'],
+) {
   const { text, loaded } = firewall;
   for (const verb of verbs) {
     const { status, stderr } = firewall.run(given, verb, ...(verb === 'check' ? [] : ['--yes']));
@@ -25,7 +37,11 @@ describe.each(versions)('on %s', (version) => {
     withFirewall(version, siteTree(), (firewall) => {
       for (const area of ['filter', 'aliases', 'natconf', 'shaper']) {
         firewall.touch(`${area}.dirty`);
-        refuses(firewall, files, `has edits that are not applied (${area})`, ['check', 'apply', 'remove']);
+        refuses(firewall, files, `has edits that are not applied (${area})`, [
+          'check',
+          'apply',
+          'remove',
+        ]);
         firewall.remove(`${area}.dirty`);
       }
       firewall.touch('dhcpd.dirty');
@@ -36,12 +52,36 @@ describe.each(versions)('on %s', (version) => {
 
 describe('the firewall', () => {
   const lacks: readonly (readonly [string, Fields, string])[] = [
-    ['no such interface', changed(siteTree(), 'interfaces/lan', undefined), 'is not on this firewall'],
-    ['a disabled interface', changed(siteTree(), 'interfaces/lan/enable', undefined), '"lan" is disabled'],
-    ['a disabled filter', changed(siteTree(), 'system/disablefilter', ''), 'packet filtering is disabled'],
-    ['the secondary', siteTree({ hasync: { pfsyncenabled: 'on', synchronizetoip: '' } }), 'looks like the secondary'],
-    ['rules without aliases', siteTree({ hasync: { synchronizetoip: '192.0.2.2', synchronizerules: 'on' } }), 'only one of rules and aliases'],
-    ['aliases without rules', siteTree({ hasync: { synchronizetoip: '192.0.2.2', synchronizealiases: 'on' } }), 'only one of rules and aliases'],
+    [
+      'no such interface',
+      changed(siteTree(), 'interfaces/lan', undefined),
+      'is not on this firewall',
+    ],
+    [
+      'a disabled interface',
+      changed(siteTree(), 'interfaces/lan/enable', undefined),
+      '"lan" is disabled',
+    ],
+    [
+      'a disabled filter',
+      changed(siteTree(), 'system/disablefilter', ''),
+      'packet filtering is disabled',
+    ],
+    [
+      'the secondary',
+      siteTree({ hasync: { pfsyncenabled: 'on', synchronizetoip: '' } }),
+      'looks like the secondary',
+    ],
+    [
+      'rules without aliases',
+      siteTree({ hasync: { synchronizetoip: '192.0.2.2', synchronizerules: 'on' } }),
+      'only one of rules and aliases',
+    ],
+    [
+      'aliases without rules',
+      siteTree({ hasync: { synchronizetoip: '192.0.2.2', synchronizealiases: 'on' } }),
+      'only one of rules and aliases',
+    ],
   ];
   for (const [what, tree, message] of lacks)
     needsPhp(`is refused: ${what}`, () => {
@@ -50,7 +90,15 @@ describe('the firewall', () => {
 
   const fine: readonly (readonly [string, Tree])[] = [
     ['no pair', ''],
-    ['a primary', { pfsyncenabled: 'on', synchronizetoip: '192.0.2.2', synchronizerules: 'on', synchronizealiases: 'on' }],
+    [
+      'a primary',
+      {
+        pfsyncenabled: 'on',
+        synchronizetoip: '192.0.2.2',
+        synchronizerules: 'on',
+        synchronizealiases: 'on',
+      },
+    ],
   ];
   for (const [what, hasync] of fine)
     needsPhp(`is accepted: ${what}`, () => {
@@ -83,9 +131,17 @@ describe('a vanishing alias', () => {
         const at = leaf.split('/0/')[0] ?? '';
         firewall.tree = changed(firewall.tree, `${at}/0`, value);
         const list = valueAt(firewall.tree, at);
-        firewall.tree = changed(firewall.tree, at, Array.isArray(list) ? list : Object.values(list as Fields));
+        firewall.tree = changed(
+          firewall.tree,
+          at,
+          Array.isArray(list) ? list : Object.values(list as Fields),
+        );
         firewall.taken('calls');
-        refuses(firewall, files, `${leaf} uses the alias ${gone}, which would go`, ['check', 'apply', 'remove']);
+        refuses(firewall, files, `${leaf} uses the alias ${gone}, which would go`, [
+          'check',
+          'apply',
+          'remove',
+        ]);
         firewall.apply(filesOf(['mail', 'web']));
       });
     });
@@ -93,7 +149,9 @@ describe('a vanishing alias', () => {
   needsPhp('may be named in a description, in a longer word, and in what goes with it', () => {
     withFirewall('master', siteTree(), (firewall) => {
       firewall.apply(filesOf(['mail', 'web']));
-      firewall.tree = changed(firewall.tree, 'nat/rule', [{ descr: gone, target: `${gone}2`, description: gone }]);
+      firewall.tree = changed(firewall.tree, 'nat/rule', [
+        { descr: gone, target: `${gone}2`, description: gone },
+      ]);
       firewall.apply(files);
       expect(firewall.aliases.map(({ name }) => name)).not.toContain(gone);
     });
@@ -101,7 +159,9 @@ describe('a vanishing alias', () => {
 });
 
 function valueAt(tree: Fields, path: string): Tree | undefined {
-  return path.split('/').reduce<Tree | undefined>((here, key) => (here as Fields | undefined)?.[key], tree);
+  return path
+    .split('/')
+    .reduce<Tree | undefined>((here, key) => (here as Fields | undefined)?.[key], tree);
 }
 
 describe('the files', () => {
@@ -112,17 +172,53 @@ describe('the files', () => {
     ['without its last line feed', config.slice(0, -1), /not complete/],
     ['with CRLF', config.replaceAll('\n', '\r\n'), /not what Portolan writes/],
     ['with a line too many', `${config}<pfsense>\n`, /not what Portolan writes/],
-    ['of another prefix', config.replace('alias-prefix="spt_"', 'alias-prefix="other_"'), /prefix "other"/],
-    ['without aliases', config.replace(/<aliases>[^]*<\/aliases>/, '<aliases>\n\t</aliases>'), /missing or doubled/],
-    ['without rules', config.replace(/<filter>[^]*<\/filter>/, '<filter>\n\t</filter>'), /missing or doubled/],
-    ['with a foreign alias', config.replace('<name>spt_web_http_h', '<name>other_web'), /an alias is not one/],
+    [
+      'of another prefix',
+      config.replace('alias-prefix="spt_"', 'alias-prefix="other_"'),
+      /prefix "other"/,
+    ],
+    [
+      'without aliases',
+      config.replace(/<aliases>[\s\S]*<\/aliases>/, '<aliases>\n\t</aliases>'),
+      /missing or doubled/,
+    ],
+    [
+      'without rules',
+      config.replace(/<filter>[\s\S]*<\/filter>/, '<filter>\n\t</filter>'),
+      /missing or doubled/,
+    ],
+    [
+      'with a foreign alias',
+      config.replace('<name>spt_web_http_h', '<name>other_web'),
+      /an alias is not one/,
+    ],
     ['with a foreign rule', config.replace('[spt: web/http]', '[web/http]'), /a rule is not one/],
-    ['with a second interface', config.replace('<interface>lan', '<interface>wan'), /a rule is not one/],
-    ['with a rule without its alias', config.replace('<address>spt_web_http_h<', '<address>spt_none<'), /a rule is not one/],
-    ['with an element twice', config.replace('<type>pass</type>', '<type>pass</type>\n\t\t\t<type>pass</type>'), /<type> twice/],
-    ['with an entity', config.replace('<type>pass</type>', '<type>p&#97;ss</type>'), /not what Portolan writes/],
+    [
+      'with a second interface',
+      config.replace('<interface>lan', '<interface>wan'),
+      /a rule is not one/,
+    ],
+    [
+      'with a rule without its alias',
+      config.replace('<address>spt_web_http_h<', '<address>spt_none<'),
+      /a rule is not one/,
+    ],
+    [
+      'with an element twice',
+      config.replace('<type>pass</type>', '<type>pass</type>\n\t\t\t<type>pass</type>'),
+      /<type> twice/,
+    ],
+    [
+      'with an entity',
+      config.replace('<type>pass</type>', '<type>p&#97;ss</type>'),
+      /not what Portolan writes/,
+    ],
     ['with an attribute', config.replace('<rule>', '<rule x="1">'), /not what Portolan writes/],
-    ['with another root', config.replace('<pfsense fragment="aliases filter"', '<pfsense'), /not what Portolan writes/],
+    [
+      'with another root',
+      config.replace('<pfsense fragment="aliases filter"', '<pfsense'),
+      /not what Portolan writes/,
+    ],
   ];
   for (const [what, text, message] of broken)
     needsPhp(`are refused: ${what}`, () => {

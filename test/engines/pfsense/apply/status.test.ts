@@ -35,7 +35,10 @@ describe.each(versions)('status on %s', (version) => {
       expect(firewall.run(one, 'status')).toMatchObject({ status: 0, stdout: '', stderr: '' });
       const drifts: readonly (readonly [string, string])[] = [
         ['', 'not loaded: rule "spt: web/http", tcp 80 to spt_web_http_h, id '],
-        [loaded.replaceAll(/id([:=])\d+"/g, 'id$17"'), 'still loaded, but not in the configuration: id 7'],
+        [
+          loaded.replaceAll(/id([:=])\d+"/g, 'id$17"'),
+          'still loaded, but not in the configuration: id 7',
+        ],
       ];
       for (const [text, message] of drifts) {
         firewall.touch('loaded', text);
@@ -52,18 +55,21 @@ describe.each(versions)('status on %s', (version) => {
     });
   });
 
-  needsPhp('expects no disabled rule, and ignores rules of the site with our alias or words', () => {
-    const half = [
-      siteRule('tablets', { source: { address: 'spt_clients' }, tracker: '1600000002' }),
-      siteRule('spt: tablets', { source: { network: 'lan' }, tracker: '1600000003' }),
-      siteRule('not spt: x', { source: { address: 'spt_clients' }, tracker: '1600000004' }),
-    ];
-    withFirewall(version, changed(siteTree(), 'filter/rule', half), (firewall) => {
-      firewall.apply(hosts('a.example.com'));
-      expect(firewall.loaded).not.toContain('spt: off');
-      expect(succeeded(firewall.run(hosts('a.example.com'), 'status'))).toBe('');
-    });
-  });
+  needsPhp(
+    'expects no disabled rule, and ignores rules of the site with our alias or words',
+    () => {
+      const half = [
+        siteRule('tablets', { source: { address: 'spt_clients' }, tracker: '1600000002' }),
+        siteRule('spt: tablets', { source: { network: 'lan' }, tracker: '1600000003' }),
+        siteRule('not spt: x', { source: { address: 'spt_clients' }, tracker: '1600000004' }),
+      ];
+      withFirewall(version, changed(siteTree(), 'filter/rule', half), (firewall) => {
+        firewall.apply(hosts('a.example.com'));
+        expect(firewall.loaded).not.toContain('spt: off');
+        expect(succeeded(firewall.run(hosts('a.example.com'), 'status'))).toBe('');
+      });
+    },
+  );
 });
 
 describe.each(versions)('--cut on %s', (version) => {
@@ -94,7 +100,9 @@ describe.each(versions)('--cut on %s', (version) => {
     const lost = cutBetween(hosts('a.example.com', 'b.example.com'), hosts('a.example.com'));
     expect(lost.cut).toEqual(lost.web);
     expect(lost.cut.length).toBe(1);
-    expect(cutBetween(hosts('a.example.com'), hosts('a.example.com', 'b.example.com')).cut).toEqual([]);
+    expect(cutBetween(hosts('a.example.com'), hosts('a.example.com', 'b.example.com')).cut).toEqual(
+      [],
+    );
   });
 
   needsPhp('ends those of every rule when the clients become fewer', () => {
@@ -106,7 +114,10 @@ describe.each(versions)('--cut on %s', (version) => {
     const { cut } = cutBetween(one, one, (firewall) => {
       const index = firewall.rules.findIndex(({ descr }) => descr === 'spt: web/http');
       firewall.tree = changed(firewall.tree, `filter/rule/${index}/tracker`, '4200000001');
-      firewall.touch('loaded', firewall.loaded.replaceAll(/(web\/http" label "id[:=])\d+/g, '$14200000001'));
+      firewall.touch(
+        'loaded',
+        firewall.loaded.replaceAll(/(web\/http" label "id[:=])\d+/g, '$14200000001'),
+      );
     });
     expect(cut).toEqual([expect.stringMatching(/^id[:=]4200000001$/)]);
   });
@@ -130,8 +141,13 @@ describe.each(versions)('--cut on %s', (version) => {
   needsPhp('exits with 1 if pf does not end them; the rules are applied', () => {
     withFirewall(version, siteTree(), (firewall) => {
       firewall.apply(two);
-      const { status, stderr } = firewall.during({ FAIL: 'states' }).run(one, 'apply', '--yes', '--cut');
-      expect([status, stderr]).toEqual([1, expect.stringMatching(/run: pfctl -k label -k id[:=]\d+/)]);
+      const { status, stderr } = firewall
+        .during({ FAIL: 'states' })
+        .run(one, 'apply', '--yes', '--cut');
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/run: pfctl -k label -k id[:=]\d+/),
+      ]);
       expect(firewall.run(one, 'status').status).toBe(0);
     });
   });

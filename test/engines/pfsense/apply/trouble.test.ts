@@ -1,6 +1,13 @@
 import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../../src/targets/target.ts';
-import { type Fields, type Firewall, needsPhp, type Version, versions, withFirewall } from './firewall.ts';
+import {
+  type Fields,
+  type Firewall,
+  needsPhp,
+  type Version,
+  versions,
+  withFirewall,
+} from './firewall.ts';
 import { changed, filesOf, siteTree } from './site.ts';
 
 const one = filesOf(['web']);
@@ -14,7 +21,11 @@ function stateOf({ tree: { revision: _when, ...areas }, loaded }: Firewall): unk
   return { areas, loaded };
 }
 
-type Change = { readonly from?: TargetFiles; readonly to: TargetFiles; readonly verb: 'apply' | 'remove' };
+type Change = {
+  readonly from?: TargetFiles;
+  readonly to: TargetFiles;
+  readonly verb: 'apply' | 'remove';
+};
 
 /** The calls of a run that nothing disturbs, as the stand-ins count them, and its result. */
 function undisturbed(version: Version, { from, to, verb }: Change) {
@@ -41,19 +52,25 @@ describe.each(versions)('a kill on %s, at every call', (version) => {
     ['of remove', { from: two, to: two, verb: 'remove' }],
   ];
   for (const [what, change] of changes)
-    needsPhp(`${what} is mended by the next`, () => {
-      const { calls, state } = undisturbed(version, change);
-      expect(calls.length).toBeGreaterThan(8);
-      const killed = calls.map((call) =>
-        withFirewall(version, tree, (firewall) => {
-          if (change.from !== undefined) firewall.apply(change.from);
-          const { status } = firewall.during({ KILL_AT: call }).run(change.to, change.verb, '--yes');
-          const next = firewall.run(change.to, change.verb, '--yes').status;
-          return [call, status, next, stateOf(firewall)];
-        }),
-      );
-      expect(killed).toEqual(calls.map((call) => [call, null, 0, state]));
-    }, 120_000);
+    needsPhp(
+      `${what} is mended by the next`,
+      () => {
+        const { calls, state } = undisturbed(version, change);
+        expect(calls.length).toBeGreaterThan(8);
+        const killed = calls.map((call) =>
+          withFirewall(version, tree, (firewall) => {
+            if (change.from !== undefined) firewall.apply(change.from);
+            const { status } = firewall
+              .during({ KILL_AT: call })
+              .run(change.to, change.verb, '--yes');
+            const next = firewall.run(change.to, change.verb, '--yes').status;
+            return [call, status, next, stateOf(firewall)];
+          }),
+        );
+        expect(killed).toEqual(calls.map((call) => [call, null, 0, state]));
+      },
+      120_000,
+    );
 
   needsPhp('between write and reload shows in status, until the next apply', () => {
     withFirewall(version, tree, (firewall) => {
@@ -100,7 +117,10 @@ describe('another person', () => {
       withFirewall('master', tree, (firewall) => {
         const late = firewall.during({ MEANWHILE: `${call}=hostname=changed` });
         const { status, stderr } = late.run(one, 'apply', '--yes');
-        expect([status, stderr]).toEqual([1, expect.stringContaining('changed the configuration meanwhile')]);
+        expect([status, stderr]).toEqual([
+          1,
+          expect.stringContaining('changed the configuration meanwhile'),
+        ]);
         expect(firewall.tree).toEqual(changed(tree, 'system/hostname', 'changed'));
         firewall.apply(one);
         expect((firewall.tree['system'] as Fields)['hostname']).toBe('changed');
@@ -118,9 +138,15 @@ describe('another person', () => {
 
   needsPhp('who runs apply.php: the second one stops', () => {
     withFirewall('2.8', tree, (firewall) => {
-      firewall.touch('inc/shaper.inc', "<?php $held = fopen(firewall('portolan.lock'), 'w'); flock($held, LOCK_EX);");
+      firewall.touch(
+        'inc/shaper.inc',
+        "<?php $held = fopen(firewall('portolan.lock'), 'w'); flock($held, LOCK_EX);",
+      );
       const { status, stderr } = firewall.run(one, 'apply', '--yes');
-      expect([status, stderr]).toEqual([1, expect.stringContaining('another apply.php is running')]);
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringContaining('another apply.php is running'),
+      ]);
       expect(firewall.tree).toEqual(tree);
     });
   });

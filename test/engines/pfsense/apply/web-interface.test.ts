@@ -20,8 +20,7 @@ const saved: Fields = {
   created: { time: '1700000000', username: 'admin' },
 };
 
-const first = ({ rules }: Firewall) =>
-  rules.findIndex(({ descr }) => descr === 'spt: web/http');
+const first = ({ rules }: Firewall) => rules.findIndex(({ descr }) => descr === 'spt: web/http');
 
 /** Applies, changes the first of our rules, and runs the rest. */
 function edited(edit: (rule: Fields) => readonly Fields[], work: (firewall: Firewall) => void) {
@@ -54,7 +53,9 @@ describe('a rule of ours in the web interface', () => {
     edited(
       (rule) => [{ ...rule, ...saved, gateway: 'WAN_DHCP' }],
       (firewall) => {
-        expect(firewall.apply(files)).toContain('~ rule "spt: web/http", tcp 80 to spt_web_http_h: gateway');
+        expect(firewall.apply(files)).toContain(
+          '~ rule "spt: web/http", tcp 80 to spt_web_http_h: gateway',
+        );
         expect(firewall.rules[first(firewall)]).not.toHaveProperty('updated');
       },
     );
@@ -122,7 +123,8 @@ describe('a rule of ours in the web interface', () => {
       (firewall) => {
         expect(firewall.apply(files)).toContain('+ rule "spt: web/http"');
         const kept = firewall.rules.filter(
-          ({ descr, source }) => descr === 'kept by hand' || (source as Fields)['network'] === 'lan',
+          ({ descr, source }) =>
+            descr === 'kept by hand' || (source as Fields)['network'] === 'lan',
         );
         expect(kept.map(({ descr }) => descr)).toEqual(
           expect.arrayContaining(['kept by hand', 'spt: web/http']),
@@ -151,7 +153,9 @@ describe('an alias of ours in the web interface', () => {
         const before = firewall.aliases[at(firewall)];
         firewall.tree = changed(firewall.tree, path, { ...before, ...edit });
         expect(firewall.apply(files)).toBe(`~ alias spt_web_https_n: ${said}\n`);
-        expect(firewall.aliases).toEqual((JSON.parse(text) as { aliases: Fields }).aliases['alias']);
+        expect(firewall.aliases).toEqual(
+          (JSON.parse(text) as { aliases: Fields }).aliases['alias'],
+        );
       });
     });
 
