@@ -440,7 +440,7 @@ describe('the reader refuses what the tool does not write', () => {
     ['a comment', '# apply loads', '# Apply loads', /1 expected the script of this version/],
     ['a line of code at the head', '\nnamespace', '\nexit;\nnamespace', /expected "const PREFIX/],
     ['another prefix', "PREFIX = 'spt'", "PREFIX = 'other'", /expected "const PREFIX = 'spt';"/],
-    ['another spec', '<?php\n# ', '<?php\n# x', /1 expected "# [a-z-]+: generated/],
+    ['another spec', '<?php\n# ', '<?php\n# x', /2 expected "# [a-z-]+: generated/],
     ['no position', "'top'", "''", /expected the position of the rules/],
     ['code in the position', "'top'", "'top' . exit()", /expected the position of the rules/],
     ['a quote in the position', "'top'", "'after a' . b'", /expected the position of the rules/],
