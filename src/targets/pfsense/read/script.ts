@@ -13,7 +13,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '7f49de40a79dd81687f536222ffc0dc745d7a9f45a0fa56eb8923bc886712050';
+export const scriptDigest = '050d997967ce1c70684379aa74dd31f7b6484c6e45a3f3eb98d1571c44a692a8';
 
 /** Prefix, position. */
 const dataLines = 2;

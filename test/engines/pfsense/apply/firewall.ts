@@ -135,5 +135,12 @@ export function withFirewall<Value>(
   tree: Fields,
   work: (firewall: Firewall) => Value,
 ): Value {
-  return inFolder((folder) => work(new Firewall(folder, version, tree)));
+  return inFolder((folder) => {
+    const firewall = new Firewall(folder, version, tree);
+    try {
+      return work(firewall);
+    } finally {
+      for (const pid of firewall.taken('started')) process.kill(Number(pid));
+    }
+  });
 }

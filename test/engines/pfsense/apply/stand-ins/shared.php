@@ -3,6 +3,9 @@
 // configuration is a tree as JSON, and every call is a line of the file "calls".
 $g = ['conf_path' => getenv('FIREWALL') . '/conf', 'tmp_path' => getenv('FIREWALL')];
 
+// pfctl is another program; it ends this process by its number.
+file_put_contents(firewall('pid'), getmypid());
+
 function firewall(string $path): string
 {
     return getenv('FIREWALL') . "/$path";
@@ -95,20 +98,9 @@ function load_rules(string $id, string $descr): void
                 . " keep state label \"$descr{$rule['descr']}\" label \"$id{$rule['tracker']}\" ridentifier {$rule['tracker']}\n";
     }
     file_put_contents(firewall('loaded'), $lines);
+    // A reload starts a program that goes on, as filterdns does, and that keeps every open file that it inherits.
+    exec('sleep 60 > /dev/null 2>&1 & echo $! >> ' . escapeshellarg(firewall('started')));
     called('filter_configure_sync.');
-}
-
-function try_lock($lock, $timeout = 5)
-{
-    called('try_lock');
-    $file = fopen(firewall("$lock.lock"), 'w');
-    return flock($file, LOCK_EX | LOCK_NB) ? $file : null;
-}
-
-function unlock($lock = 0)
-{
-    flock($lock, LOCK_UN);
-    called('unlock');
 }
 
 function is_subsystem_dirty($subsystem = '')

@@ -430,11 +430,20 @@ function moved_separators($separators, array $old, array $new, string $interface
     foreach (array_keys($interfaces) as $key) {
         $group = $separators[strtolower($key)] ?? null;
         if (!is_array($group)) continue;
-        $here = fn ($rule) => on_interface($rule, (string) $key);
-        $rows = [array_values(array_filter($old, $here)), array_values(array_filter($new, $here))];
-        foreach ($group as $name => $separator) $separators[strtolower($key)][$name] = moved_separator($separator, ...$rows);
+        $before = own_before($old, (string) $key);
+        $after = own_before($new, (string) $key);
+        foreach ($group as $name => $separator) $separators[strtolower($key)][$name] = moved_separator($separator, $before, $after);
     }
     return $separators;
+}
+
+/** For each rule of an interface, and for the end: how many of ours are above it. */
+function own_before(array $rules, string $interface): array
+{
+    $counts = [0];
+    foreach ($rules as $rule)
+        if (on_interface($rule, $interface)) $counts[] = end($counts) + (own_rule($rule) ? 1 : 0);
+    return $counts;
 }
 
 function moved_separator($separator, array $old, array $new)
@@ -449,12 +458,11 @@ function moved_separator($separator, array $old, array $new)
 
 function moved_row(int $row, array $old, array $new): int
 {
-    $own_before = count(array_filter(array_slice($old, 0, $row), own_rule(...)));
-    $own_old = count(array_filter($old, own_rule(...)));
-    $own_new = count(array_filter($new, own_rule(...)));
+    $own_old = end($old);
+    $own_new = end($new);
+    $own_before = $old[$row] ?? $own_old;
     $site = $row - $own_before;
-    $first = 0;
-    while (isset($new[$first]) && !own_rule($new[$first])) $first += 1;
+    $first = array_search(1, $new, true) - 1;
     if ($own_new === 0 || $site < $first) return $site;
     if ($site > $first) return $site + $own_new;
     // It is beside our rules. The first time, it stays with the rule of the site that the position names.
@@ -653,8 +661,7 @@ function show(array $files, bool $removes): void
 
 function apply(array $files, bool $removes, bool $cuts): void
 {
-    $lock = try_lock('portolan', 10);
-    if (!$lock) fail('another apply.php is running; run this again when it is done. Nothing was changed');
+    $lock = take_lock();
     $digest = configuration_digest();
     $plan = check($files, $removes);
     $before = loaded();
@@ -668,7 +675,23 @@ function apply(array $files, bool $removes, bool $cuts): void
         fail('the configuration is written, but pf has not loaded it: read the notices of the web interface, and run this'
             . ' again, or apply the files of the commit before', ...$differences);
     if ($cuts) cut($before, $after, $plan['cut']);
-    unlock($lock);
+    fclose($lock);
+}
+
+/**
+ * The lock that try_lock('portolan') of pfSense takes, but with the mode "e": programs that a reload starts, such as
+ * filterdns, do not inherit it. If this script is killed, they would hold it for as long as they run.
+ */
+function take_lock()
+{
+    global $g;
+    $lock = fopen($g['tmp_path'] . '/portolan.lock', 'ce');
+    if ($lock === false) fail("{$g['tmp_path']}/portolan.lock cannot be opened; nothing was changed");
+    for ($tries = 0; !flock($lock, LOCK_EX | LOCK_NB); $tries += 1) {
+        if ($tries === 5) fail('another apply.php is running; run this again when it is done. Nothing was changed');
+        sleep(1);
+    }
+    return $lock;
 }
 
 /** Writes the merged areas, unless the configuration changed since it was read. */
