@@ -133,6 +133,11 @@ describe('a firewall that has what its files say', () => {
       same,
       { above: [otherRule({ destination: '<address>gone</address>' })] },
     ],
+    [
+      'a rule of others for our alias of clients',
+      same,
+      { below: [otherRule({ type: 'block', source: '<address>spt_clients</address>' })] },
+    ],
     ['aliases of others', same, { aliases: [otherAlias('sptserver', 'host', '203.0.113.9')] }],
   ];
   test.each(harmless)('is no drift with %s', (_name, change, others = {}) => {
@@ -166,6 +171,7 @@ describe('access that the firewall adds', () => {
     otherAlias('circle', 'host', `circle ${target}`),
     otherAlias('ports', 'port', '22 8000:8010 more_ports'),
     otherAlias('more_ports', 'port', '9000'),
+    otherAlias('circle_ports', 'port', '22 circle_ports'),
     otherAlias('feed', 'urltable', 'https://user:SecretOfTheFeed@example.com/list'),
   ];
   const groups = [
@@ -236,6 +242,24 @@ describe('access that the firewall adds', () => {
     expect(drift(same, { above: [above], aliases, groups })).toEqual(expected);
   });
 
+  test('a rule after a denial of others that is not whole', () => {
+    const deny = (fields: Readonly<Record<string, string>>) =>
+      otherRule({ type: 'block', ...fields });
+    const below = (fields: Readonly<Record<string, string>>) =>
+      drift(same, { above: [deny(fields), allow()] });
+    expect(below({})).toEqual([]);
+    expect(below({ sched: 'Nights' })).toEqual(ssh);
+    expect(below({ protocol: 'tcp', destination: '<any></any><port>80</port>' })).toEqual(ssh);
+    expect(below({ destination: '<address>198.18.0.1</address>' })).toEqual(ssh);
+  });
+
+  test('for the clients of one address family', () => {
+    const destination = '<any></any><port>22</port>';
+    const report = compared(same, { above: [allow({ ipprotocol: 'inet6', destination })] });
+    const families = report.gained.flatMap(({ clients }) => clients.map(({ family }) => family));
+    expect([...new Set(families)]).toEqual([6]);
+  });
+
   test('is shown with the rule', () => {
     const { gained, lineAt } = compared(same, { above: [allow()] });
     const [place] = gained.map(({ at }) => at);
@@ -259,6 +283,10 @@ describe('access that the firewall adds', () => {
     const closing = /(<descr><!\[CDATA\[spt: everything else is denied)/;
     expect(drift(swap(closing, '<disabled></disabled>$1'), { below })[0]).toBe(ssh[0]);
     expect(drift(swap(closing, '<sched>Nights</sched>$1'), { below })[0]).toBe(ssh[0]);
+    const off = compared(swap(closing, '<disabled></disabled>$1'), {
+      below: [otherRule({ type: 'block' })],
+    });
+    expect(off.notes).toEqual([]);
     const floating = [allow({ floating: 'yes', interface: 'lan' })];
     expect(drift(swap(closing, '<disabled></disabled>$1'), { below: floating })[0]).toBe(ssh[0]);
   });
@@ -277,6 +305,12 @@ describe('access that the firewall adds', () => {
     expect(
       report.gained.find((each) => accessText(each) === `${target} on tcp/22`)?.clients,
     ).toEqual([expect.objectContaining({ family: 4 })]);
+  });
+
+  test('a name in the alias of the clients opens nothing, as no packet has it', () => {
+    expect(drift(swap(' 2001:db8:c1::/64<', ' 2001:db8:c1::/64 pc.example.com<'))).toEqual([
+      'the files do not have this entry in the alias: spt_clients: pc.example.com',
+    ]);
   });
 
   test('a name that points to an inner network, once the guard is gone', () => {
@@ -385,6 +419,8 @@ describe('notes', () => {
       'this rule denies before the rules of the site: block lan inet from any to any "by hand"',
     ]);
     expect(notes({ below: [otherRule({ type: 'block' })] })).toEqual([]);
+    expect(notes({ above: [allow({ source: '<network>lan</network>' })] })).toEqual([]);
+    expect(notes({ above: [allow({ source: '<network>opt1</network>' })] })).toHaveLength(1);
     expect(notes({ above: [allow({ sched: 'Nights' })] })).toEqual([
       `not all conditions of this rule are compared: it counts as if they were met: pass lan inet tcp from any to ${target} port 22 "by hand"`,
     ]);

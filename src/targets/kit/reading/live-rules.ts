@@ -9,7 +9,7 @@ import {
 } from '../../../net/network.ts';
 import { type UrlPath, wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, everyPort, mergePorts, type PortRange } from '../../../net/port.ts';
-import type { Access, LiveStatement, OutputPlace, Qualities } from '../../target.ts';
+import type { Access, LiveStatement, OutputPlace } from '../../target.ts';
 
 /** A destination of a rule, with its path if the device compares paths. */
 export type LiveDestination = { readonly destination: Destination; readonly path?: UrlPath };
@@ -26,7 +26,6 @@ export type LiveRule = {
   readonly families: readonly Family[];
   readonly to: readonly LiveDestination[];
   readonly ports: readonly PortRange[];
-  readonly qualities?: (to: Destination) => Qualities;
   /** Does it also have conditions that are not compared? */
   readonly conditional: boolean;
   /** Does it match a protocol that no spec can name? */
@@ -120,7 +119,7 @@ class Walk {
   }
 
   #open(
-    { at, qualities }: LiveRule,
+    { at }: LiveRule,
     { destination, path = wholeHost }: LiveDestination,
     ports: PortRange,
     allowed: readonly Network[],
@@ -130,10 +129,7 @@ class Walk {
         ? allowed.filter(({ family }) => family === destination.network.family)
         : allowed;
     if (clients.length === 0) return;
-    const access = { destination, path, ports, clients, at };
-    this.#access.push(
-      qualities === undefined ? access : { ...access, qualities: qualities(destination) },
-    );
+    this.#access.push({ destination, path, ports, clients, at });
   }
 
   /** A destination without the networks that the guard denies; a name stays, since the guard matches addresses. */

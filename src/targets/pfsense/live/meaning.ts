@@ -1,8 +1,7 @@
 import type { Family } from '../../../net/address.ts';
-import type { Destination } from '../../../net/destination.ts';
 import { everyPort, maxPort, type PortRange, protocolRange } from '../../../net/port.ts';
 import { isProtocol, isTransport } from '../../../net/transport.ts';
-import type { LiveDestination, LiveRule } from '../../kit/reading/live-rules.ts';
+import type { LiveRule } from '../../kit/reading/live-rules.ts';
 import type { LiveFilterRule } from './config.ts';
 import type { Content, Contents } from './contents.ts';
 import { countedFields, isOwnRule, placeOf, ruleText } from './fields.ts';
@@ -59,7 +58,7 @@ export function meaningOf(rule: LiveFilterRule, frame: Frame): LiveRule {
     action: actionOf(fields.get('type')),
     sources: source.networks,
     families: familiesOf(fields.get('ipprotocol')),
-    to: content.to.flatMap((to) => destinationIn(to, familiesOf(fields.get('ipprotocol')))),
+    to: content.to.map((destination) => ({ destination })),
     ports,
     conditional: extra || !source.isKnown || !content.isKnown || !isKnown,
     otherProtocol,
@@ -75,11 +74,6 @@ function actionOf(type: string | undefined): LiveRule['action'] {
 function familiesOf(ipprotocol: string | undefined): readonly Family[] {
   if (ipprotocol === 'inet46') return [4, 6];
   return ipprotocol === 'inet6' ? [6] : [4];
-}
-
-function destinationIn(to: Destination, families: readonly Family[]): LiveDestination[] {
-  const isOther = to.kind === 'network' && !families.includes(to.network.family);
-  return isOther ? [] : [{ destination: to }];
 }
 
 type Source = { readonly networks: LiveRule['sources']; readonly isKnown: boolean };
