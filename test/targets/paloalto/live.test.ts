@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { accessText } from '../../../src/report/diff/words.ts';
 import { compareLive, type LiveReport, type WithLive } from '../../../src/review/live/compare.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
+import { ruleItem } from '../../../src/targets/paloalto/live/entries.ts';
 import { live } from '../../../src/targets/paloalto/live/index.ts';
 import { sitesWith } from '../../engines/sites.ts';
 import { configOf, type Others, otherObject, otherRule } from '../../support/pan-config.ts';
@@ -219,6 +220,12 @@ describe('access that the device adds', () => {
     ['for one App-ID', allow({ application: 'ssh' }), ssh],
   ])('%s', (_name, above, expected) => {
     expect(drift(same, { above: [above], objects })).toEqual(expected);
+  });
+
+  test('after the rules of a firewall, once the last rule does not deny', () => {
+    const pushed = `<panorama><vsys><entry name="vsys1"><post-rulebase><security><rules>${allow()}</rules></security></post-rulebase></entry></vsys></panorama>`;
+    const open = swap(/(<entry name="spt-deny" (?:(?!<\/entry>)[\s\S])*?<disabled>)no/, '$1yes');
+    expect(drift(open, { pushed, objects })[0]).toBe(ssh[0]);
   });
 
   test('is shown with the rule', () => {
@@ -450,6 +457,21 @@ describe('notes', () => {
     ).toEqual([]);
   });
 
+  test('name conditions of rules, and no rule that decrypts after ours', () => {
+    expect(notes({ above: [allow({ category: 'sites' })] })).toHaveLength(1);
+    expect(notes({ above: [allow({ destination: 'any', category: 'sites' })] })).toEqual([]);
+    const decrypt = otherRule({ action: 'decrypt' });
+    const after = swap('</rules>\n            </decryption>', `${decrypt}</rules></decryption>`);
+    expect(compared(after).notes).toEqual([]);
+  });
+
+  test('a member of the clients that is no network opens nothing', () => {
+    const name = swap('<member>spt-192.0.2.0-24</member>', '$&<member>pc</member>');
+    expect(
+      drift(name, { objects: [otherObject('address', 'pc', '<fqdn>pc.example.com</fqdn>')] }),
+    ).toEqual(['the files do not have this entry in the list: address-group spt-clients: pc']);
+  });
+
   test('an allow-only site does not judge rules of others', () => {
     const additive = render(policyFor({ ...words, site: { enforce: 'additive' } }));
     const others = { above: [allow()], below: [otherRule()], objects };
@@ -493,6 +515,9 @@ describe('configurations that do not show enough', () => {
       /^pa0\.xml has no element "config"/,
     );
     expect(refusal(config, config)).toMatch(/^2 configurations of PAN-OS/);
+    expect(
+      refusal('set deviceconfig system hostname pa1\nset rulebase security rules a from trust\n'),
+    ).toMatch(/^pa0\.xml has set commands, .*; export the running configuration/);
     expect(refusal('<html></html>')).toBe('unknown');
   });
 
@@ -504,6 +529,16 @@ describe('configurations that do not show enough', () => {
     expect(text).toContain(target);
     expect(text).not.toMatch(/Secret/);
   });
+});
+
+test('the lists of a rule are sets', () => {
+  const entry = (...to: readonly string[]) =>
+    ruleItem('security', {
+      name: 'spt-web',
+      fields: new Map([['to', to]]),
+      at: { file: 'pa.xml', line: 1 },
+    }).fields;
+  expect(entry('dmz', 'untrust')).toEqual(entry('untrust', 'dmz'));
 });
 
 test('the time grows with the number of rules, not with its square', () => {

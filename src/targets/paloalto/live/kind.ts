@@ -5,6 +5,9 @@ const xmlRoot = /^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>)?\s*<(config|response)[\s>]/
 const generated =
   /^# \S+: objects and rules for PAN-OS\. Generated|^<!-- [^\n]{1,60}: objects and rules for PAN-OS\. Generated/m;
 
+const setLine =
+  /^set (?:(?:vsys|device-group|shared) )?.{0,80}\b(?:deviceconfig|rulebase|address|address-group|service) /m;
+
 /** Is this text a configuration of PAN-OS? Refuses a candidate, a part of a configuration, and a generated file. */
 export function recognize({ name, text }: Dump): Result<true, Refusal> | undefined {
   if (generated.test(text.slice(0, 1000)))
@@ -12,6 +15,14 @@ export function recognize({ name, text }: Dump): Result<true, Refusal> | undefin
       refuse(
         'live-dump',
         `${name} is a generated file, not a configuration of a device`,
+        `export the running configuration: ${howTo}`,
+      ),
+    );
+  if (setLine.test(text))
+    return failure(
+      refuse(
+        'live-dump',
+        `${name} has set commands, which do not say whether they are the candidate or the running configuration`,
         `export the running configuration: ${howTo}`,
       ),
     );
