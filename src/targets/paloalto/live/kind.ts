@@ -36,7 +36,7 @@ export function recognize({ name, text }: Dump): Result<true, Refusal> | undefin
 const howTo = 'scp export configuration from running-config.xml';
 
 /** A candidate may never be committed, so it says nothing about the device. */
-export function candidate(name: string): Refusal {
+function candidate(name: string): Refusal {
   return refuse(
     'live-dump',
     `${name} is the candidate configuration, which the device does not use before a commit`,
