@@ -36,4 +36,5 @@ export const paloalto: Target = holding(['tcp', 'udp', ...protocols], withoutPor
   stated,
   identifiers: identityOf,
   read,
+  live: async () => (await import('./live/index.ts')).live,
 });

@@ -37,4 +37,5 @@ export const pfsense: Target = holding(['tcp', 'udp', ...protocols], withoutPort
   stated,
   identifiers,
   read,
+  live: async () => (await import('./live/index.ts')).live,
 });

@@ -25,4 +25,5 @@ export const squid: Target = holding(['tcp', 'udp'], notForwarded, {
   stated,
   identifiers: identityOf,
   read,
+  live: async () => (await import('./live/index.ts')).live,
 });
