@@ -9,6 +9,7 @@ import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { namesAt } from './options.ts';
 import { read } from './read/index.ts';
+import { retire } from './retire/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
@@ -36,4 +37,5 @@ export const paloalto: Target = holding(['tcp', 'udp', ...protocols], withoutPor
   stated,
   identifiers: identityOf,
   read,
+  retire,
 });
