@@ -14,6 +14,7 @@ import {
   type RuleKind,
   ruleKinds,
   type State,
+  type StateObject,
   type StateRule,
 } from './state.ts';
 
@@ -126,18 +127,21 @@ function placeNamed(config: XmlElement, { place }: At): XmlElement | undefined {
     .find(({ label }) => label === name);
 }
 
-function objectsOf({ place, prefix }: Scope, kind: ObjectKind): string[] {
+function objectsOf({ place, prefix }: Scope, kind: ObjectKind): StateObject[] {
   const path = kind === 'custom-url-category' ? ['profiles', kind] : [kind];
-  return entriesAt(place, path).filter((name) => isOwnName(kind, name, prefix));
+  return elementsAt(place, path)
+    .map((entry) => ({ name: entry.label ?? '', members: membersOf(entry) }))
+    .filter(({ name }) => isOwnName(kind, name, prefix));
+}
+
+/** The members of all lists of an entry. */
+function membersOf(entry: XmlElement): string[] {
+  return entry.children.flatMap((list) => childrenOf(list, 'member').map(({ text }) => text));
 }
 
 function isOwnName(kind: ObjectKind, name: string, prefix: string): boolean {
   if (kind === 'tag') return name === prefix;
   return name.startsWith(`${prefix}-`) && isSafe(name);
-}
-
-function entriesAt(place: XmlElement | undefined, path: readonly string[]): string[] {
-  return elementsAt(place, path).flatMap(({ label }) => (label === undefined ? [] : [label]));
 }
 
 function elementsAt(place: XmlElement | undefined, path: readonly string[]): XmlElement[] {

@@ -5,6 +5,9 @@ import type { State } from './state.ts';
 /** The commands to paste before the newer rules.set, one a line; empty if there is nothing to delete. */
 export function setCommands(older: State, newer: State | undefined): string {
   return deletions(older, newer)
-    .map(({ kind, name }) => `delete ${setPath(older, kind)} ${setWord(name)}\n`)
+    .map(({ kind, name, list }) => {
+      const words = [setPath(older, kind), setWord(name), ...(list === undefined ? [] : [list])];
+      return `delete ${words.join(' ')}\n`;
+    })
     .join('');
 }

@@ -32,17 +32,20 @@ export function ofEachKind<Value>(make: (kind: ObjectKind) => Value): Record<Obj
   };
 }
 
+/** An object; a group also has the names of its members. */
+export type StateObject = { readonly name: string; readonly members: readonly string[] };
+
 /** A rule with the members of its fields. */
 export type StateRule = Pick<RuleRecord, 'name' | 'fields'>;
 
-/** What a device has of one site: the names of its objects, and its rules in their order. */
+/** What a device has of one site: its objects, and its rules in their order. */
 export type State = {
   /** `vsys vsys1`, `shared` or `device-group NAME`. */
   readonly place: string;
   readonly rulebase: string;
   /** The prefix of all names, which is also the tag of the rules. */
   readonly prefix: string;
-  readonly objects: Readonly<Record<ObjectKind, readonly string[]>>;
+  readonly objects: Readonly<Record<ObjectKind, readonly StateObject[]>>;
   readonly rules: Readonly<Record<RuleKind, readonly StateRule[]>>;
 };
 
@@ -53,18 +56,22 @@ export function stateOf(model: Placed): State {
     rulebase: model.rulebase,
     prefix: model.tag,
     objects: {
-      'address-group': namesOf(model.addressGroups),
-      address: [...model.addresses.keys()],
-      'service-group': namesOf(model.serviceGroups),
-      service: [...model.services.keys()],
-      'application-group': namesOf(model.applicationGroups),
-      'custom-url-category': namesOf(model.categories),
-      tag: [model.tag],
+      'address-group': groupsOf(model.addressGroups),
+      address: singles(model.addresses.keys()),
+      'service-group': groupsOf(model.serviceGroups),
+      service: singles(model.services.keys()),
+      'application-group': groupsOf(model.applicationGroups),
+      'custom-url-category': groupsOf(model.categories),
+      tag: singles([model.tag]),
     },
     rules: { decryption: model.decryption, security: model.security },
   };
 }
 
-function namesOf(lists: readonly List[]): string[] {
-  return lists.map(({ name }) => name);
+function groupsOf(lists: readonly List[]): StateObject[] {
+  return lists.map(({ name, members }) => ({ name, members: members.map(({ text }) => text) }));
+}
+
+function singles(names: Iterable<string>): StateObject[] {
+  return [...names].map((name) => ({ name, members: [] }));
 }
