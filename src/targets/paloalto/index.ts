@@ -29,6 +29,7 @@ export const paloalto: Target = holding(['tcp', 'udp', ...protocols], withoutPor
     {
       'paloalto/rules.set': templates['paloalto/rules.set'],
       'paloalto/rules.xml': templates['paloalto/rules.xml'],
+      'paloalto/api.sh': templates['paloalto/api.sh'],
     },
     view,
   ),
