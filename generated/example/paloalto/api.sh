@@ -72,11 +72,11 @@ settle() {
 }
 
 finish() {
-  code=$?
+  ended=$?
   trap - EXIT
-  if [ "$lock" = yes ]; then unlock || code=1; fi
+  if [ "$lock" = yes ]; then unlock || ended=1; fi
   [ -z "$work" ] || rm -rf "$work"
-  exit "$code"
+  exit "$ended"
 }
 
 case $location in
