@@ -17,9 +17,9 @@ function answerTo(form) {
     return ok(
       `<job><status>FIN</status><result>${jobs}</result><details><line>done</line></details></job>`,
     );
-  if (cmd.includes('<validate>') || cmd.includes('<commit>')) return ok('<job>7</job>');
+  if (/<(?:validate|commit)>/.test(cmd)) return ok('<job>7</job>');
   if (action === 'multi-config') return multi(form.get('element') ?? '');
-  if (action === 'get' || action === 'show') {
+  if (/^(?:get|show)$/.test(action)) {
     const name = /entry\[@name='([^']*)'\]$/.exec(xpath)?.[1];
     if (wrong === 'marker' && name === 'portolan-marker')
       return '<response status="success" code="7"><result/></response>';
