@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Placed } from './set.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = '54f6d24fec883bb055ade9397098d02e41f860e6c1600dae02091cbde818d3d0';
+export const scriptDigest = '20fa50c9b3cbe45ea4353fdbaf2b906856da64087e5f66a76689d95ae3e9f984';
 
 /** Reads api.sh, whose values must be those of rules.set; throws a NotCanonicalError for a difference. */
 export function readScript(cursor: Cursor, set: Placed): void {

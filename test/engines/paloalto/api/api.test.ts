@@ -125,8 +125,10 @@ describe.each(shells)('api.sh in %s', (shell) => {
   });
 });
 
+type Failure = readonly [name: string, settings: Settings, message: string];
+
 describe('api.sh stops', () => {
-  it.each([
+  const early: readonly Failure[] = [
     ['for a wrong key', { key: 'secret2' }, 'Invalid Credential'],
     ['for an untrusted certificate', { trusted: false }, 'is not trusted'],
     ['for a web page', { wrong: 'html' }, 'is not XML'],
@@ -137,24 +139,28 @@ describe('api.sh stops', () => {
       { wrong: 'marker' },
       '"portolan-marker" of the position does not exist',
     ],
-  ])('%s, before the lock', (_name, settings, message) => {
-    const { status, stderr, order, argv } = run('apply --yes multi.xml', settings);
-    expect(status).toBe(1);
-    expect(stderr).toContain(message);
-    expect(stderr + argv).not.toContain('secret');
-    expect(order.filter((what) => /config-lock>|multi-config/.test(what))).toEqual([]);
-  });
+  ];
+  for (const [name, settings, message] of early)
+    it(`${name}, before the lock`, () => {
+      const { status, stderr, order, argv } = run('apply --yes multi.xml', settings);
+      expect(status).toBe(1);
+      expect(stderr).toContain(message);
+      expect(stderr + argv).not.toContain('secret');
+      expect(order.filter((what) => /config-lock>|multi-config/.test(what))).toEqual([]);
+    });
 
-  it.each([
+  const late: readonly Failure[] = [
     ['after a failure of operation 9', { wrong: 'operation' }, 'operation 9 is not valid'],
     ['after a validation that failed', { jobs: 'FAIL' }, 'job 7 to validate failed'],
-  ])('%s, and unlocks', (_name, settings, message) => {
-    const { status, stderr, order } = run('apply --yes --commit ci multi.xml', settings);
-    expect(status).toBe(1);
-    expect(stderr).toContain(message);
-    expect(order.at(-1)).toContain('config-lock><remove>');
-    expect(order.filter((what) => what.startsWith('commit'))).toEqual([]);
-  });
+  ];
+  for (const [name, settings, message] of late)
+    it(`${name}, and unlocks`, () => {
+      const { status, stderr, order } = run('apply --yes --commit ci multi.xml', settings);
+      expect(status).toBe(1);
+      expect(stderr).toContain(message);
+      expect(order.at(-1)).toContain('config-lock><remove>');
+      expect(order.filter((what) => what.startsWith('commit'))).toEqual([]);
+    });
 
   it('for a key that could add options, and for other requests', () => {
     expect(run('check', { key: 'x" y' }).status).toBe(2);

@@ -340,7 +340,7 @@ commit() {
 
 # --- the command ---
 
-verb=${1:-}
+command=${1:-}
 [ $# -eq 0 ] || shift
 yes=no
 admin=
@@ -359,7 +359,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-case $verb in
+case $command in
   check) [ -z "$request$admin" ] || usage ;;
   diff | status)
     [ -n "$request" ] || usage
@@ -371,10 +371,10 @@ case $verb in
     ;;
   *) usage ;;
 esac
-[ "$verb" = apply ] || [ "$yes" = no ] || usage
+[ "$command" = apply ] || [ "$yes" = no ] || usage
 settle
 [ -z "$request" ] || require_request "$request"
-case $verb in
+case $command in
   check) check || exit 1 ;;
   diff) diff_with get "$request" || exit 1 ;;
   status)
