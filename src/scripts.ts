@@ -23,6 +23,7 @@ const scripts: Readonly<Record<string, ScriptName>> = {
   lint: 'review',
   explain: 'review',
   list: 'review',
+  retire: 'review',
   import: 'documents',
   audit: 'documents',
   // These two start rarely, and need the list of targets.

@@ -201,6 +201,30 @@ export type LiveTarget = {
   read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
 };
 
+/** The older state of a device: files of a site, a dump of its configuration, or nothing of this site. */
+export type Former =
+  | { readonly kind: 'files'; readonly files: TargetFiles }
+  | { readonly kind: 'dump'; readonly dump: Dump }
+  | { readonly kind: 'nothing' };
+
+/** `set`: commands to paste before the newer files. `multi-config`: one request that also contains the newer state. */
+export type RetireFormat = 'set' | 'multi-config';
+
+/** What a device needs before newer files, and notes about what it keeps; each a sentence. */
+export type Retired = { readonly text: string; readonly notes: readonly string[] };
+
+/** How what left the files of a site is deleted from its device. */
+export type RetireTarget = {
+  /** The prefixes of sites whose rules a dump contains. */
+  prefixesIn(dump: Dump): Result<ReadonlySet<string>, Refusal>;
+  /** The changes from an older state to that of newer files; without files, the device keeps nothing of the site. */
+  retire(
+    former: Former,
+    files: TargetFiles | undefined,
+    format: RetireFormat,
+  ): Result<Retired, Refusal>;
+};
+
 /** File name (relative to the site's directory) to content. */
 export type TargetFiles = ReadonlyMap<string, string>;
 
@@ -244,4 +268,6 @@ export type Target = {
   read(files: TargetFiles): Result<Reading, NotCanonical>;
   /** Loads what reads dumps of a device, which few starts need; missing if no dumps are read. */
   live?(): Promise<LiveTarget>;
+  /** Deletes from a device what left the files; missing for a target whose devices need no such step. */
+  readonly retire?: RetireTarget;
 };

@@ -114,6 +114,9 @@ const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\/index\.ts$/.
 /** The entry file of each reader of dumps. */
 const dumpReaders = files.filter((path) => /^src\/targets\/[^/]+\/live\/index\.ts$/.test(path));
 
+/** The entry file of each part that deletes from a device what left the files. */
+const retirers = files.filter((path) => /^src\/targets\/[^/]+\/retire\/index\.ts$/.test(path));
+
 /** A file and all its direct and indirect imports. */
 function reach(from: string, seen = new Set<string>()): Set<string> {
   if (seen.has(from)) return seen;
@@ -182,15 +185,30 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('of what deletes from a device go only to itself, to the reader of files, and to what that may import', () => {
+    expect(retirers).not.toEqual([]);
+    const wrong = retirers.flatMap((retirer) => {
+      const own = dirname(dirname(retirer));
+      const allowed = [`${own}/retire/`, `${own}/read/`, 'src/targets/kit/reading/'];
+      return [...reach(retirer)].filter(
+        (path) =>
+          path.startsWith('compiled/') ||
+          (path.startsWith('src/targets/') &&
+            ![...allowed, 'src/targets/target.ts'].some((start) => path.startsWith(start))),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('of a writer never go to the code of readers', () => {
     const isReading = (path: string) =>
-      /^src\/targets\/(?:[^/]+\/(?:live|read)|kit\/reading)\//.test(path);
+      /^src\/targets\/(?:[^/]+\/(?:live|read|retire)|kit\/reading)\//.test(path);
     const wrong = imports.filter(
       ({ from, to }) =>
         from.startsWith('src/targets/') &&
         !isReading(from) &&
         isReading(to) &&
-        !(isIndex(from) && [...readers, ...dumpReaders].includes(to)),
+        !(isIndex(from) && [...readers, ...dumpReaders, ...retirers].includes(to)),
     );
     expect(wrong).toEqual([]);
   });

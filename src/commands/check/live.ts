@@ -1,7 +1,6 @@
 import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
-import { readInput } from '../../io/input.ts';
 import type { Spec } from '../../language/types.ts';
 import type { Refusal } from '../../problem.ts';
 import { restore } from '../../render/conversion.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../review/live/compare.ts';
 import { deviceOf } from '../../review/live/device.ts';
 import type { Given } from '../cli/verb.ts';
+import { readDump } from '../shared/dump.ts';
 import { defaultSpec, type out, type site } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { selectionOf } from '../shared/selection.ts';
@@ -32,7 +32,7 @@ type LiveWords = Given<typeof out | typeof site> & {
  */
 export async function compareWithDevice(words: LiveWords): Promise<LiveReport> {
   const { spec: named, files } = sorted(words);
-  const dumps = files.map((file) => readDump(file, words, named));
+  const dumps = files.map((file) => readDump(file, limitOf({ ...words, spec: named })));
   const device = await deviceOf(dumps);
   if (!device.ok) throw refusedWith(device.error);
   const { target } = device.value;
@@ -65,26 +65,6 @@ function sorted({ live, spec }: LiveWords): {
 
 function isSpec(word: string): boolean {
   return /\.ya?ml$/.test(word);
-}
-
-function readDump(file: string, words: LiveWords, spec: string): Dump {
-  const outcome = readInput(file, limitOf({ ...words, spec }));
-  switch (outcome.kind) {
-    case 'bytes':
-      return { name: file, text: Buffer.from(outcome.bytes).toString('utf8') };
-    case 'missing':
-      throw new UserError(`file not found: ${visible(file)}`, 'pass the path of a dump');
-    case 'unreadable':
-      throw new UserError(
-        `cannot read ${visible(file)}: ${visible(outcome.reason)}`,
-        'pass a file that you have permission to read',
-      );
-    case 'too-large':
-      throw new UserError(
-        `${visible(file)} is larger than ${outcome.limit} bytes`,
-        'raise the limit with --max-size',
-      );
-  }
 }
 
 function refusedWith({ message, help }: Refusal): UserError {

@@ -120,14 +120,14 @@ function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
 }
 
 /** Why a commit has no spec. An unreadable link counts too: a commit cannot be repaired, so all access is new. */
-function lackOf({ label, spec, read }: Revision): string | undefined {
+export function lackOf({ label, spec, read }: Revision): string | undefined {
   const root = read(baseName(spec));
   if (root.kind === 'missing') return `${label} does not exist`;
   return root.kind === 'unreadable' ? `cannot read ${label}: ${root.reason}` : undefined;
 }
 
 /** The same problems, with file names marked as those of the base, whose line numbers differ from head's. */
-function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+export function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
   const nameOf = (file: string) => `${file} (base)`;
   return new InvalidSpec(
     problems.map((problem) => ({
