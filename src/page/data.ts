@@ -98,15 +98,19 @@ export type Checks = {
     readonly deviations: number;
     readonly failed: number;
   }[];
-  readonly failures: readonly {
-    readonly site: string;
-    readonly target: string;
-    readonly check: string;
-    readonly text: string;
-    readonly places: readonly string[];
-  }[];
+  readonly failures: readonly PageFailure[];
   /** Sites that are out of date, and files that belong to no site. */
   readonly notes: readonly string[];
+};
+
+/** A failed check, and all outputs that it failed in. */
+export type PageFailure = {
+  readonly text: string;
+  /** Each with its site, as `site target`. */
+  readonly outputs: readonly string[];
+  readonly sites: readonly string[];
+  readonly targets: readonly string[];
+  readonly places: readonly string[];
 };
 
 /** One endpoint of the policy of sites, and how each output enforces it. */

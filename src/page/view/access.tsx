@@ -1,0 +1,104 @@
+import type { ChangedAccess } from '../data.ts';
+import type { Filters, Row } from '../filter.ts';
+import type { Questions } from '../questions.ts';
+import { Section, Table } from './table.tsx';
+import { Verdict } from './verdict.tsx';
+import { Facts, Places, Severity, Word } from './words.tsx';
+
+/** Added or removed access. */
+export function AccessSection({
+  id,
+  title,
+  rows,
+  all,
+  questions,
+  filters,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly rows: readonly Row<ChangedAccess>[];
+  readonly all: number;
+  readonly questions: Questions;
+  readonly filters: Filters;
+}) {
+  if (all === 0) return null;
+  const columns = ['Severity', title, 'Why', 'Findings', 'Answers to the example', 'Location'];
+  return (
+    <Section id={id} title={title} shown={rows.length} all={all}>
+      <Table label={title} columns={columns} rows={rows} filters={filters}>
+        {({ item, key }) => <AccessRow key={key} access={item} questions={questions} />}
+      </Table>
+    </Section>
+  );
+}
+
+function AccessRow({
+  access,
+  questions,
+}: {
+  readonly access: ChangedAccess;
+  readonly questions: Questions;
+}) {
+  const { severity, findings, reasons, places } = access;
+  return (
+    <tr>
+      <td class="narrow">{severity === null ? <Word kind="none">none</Word> : <Severity name={severity} />}</td>
+      <th scope="row">
+        <Access access={access} />
+      </th>
+      <td data-label="Why">
+        <Facts facts={reasons} />
+      </td>
+      <td data-label="Findings">
+        {findings.map(({ rule, message, accepted, score }) => (
+          <p key={rule} class={accepted === null ? '' : 'accepted'} title={message}>
+            <span class="rule">{rule}</span> <span class="muted">{score}</span>
+            {accepted !== null && <span class="muted"> accepted: {accepted}</span>}
+          </p>
+        ))}
+      </td>
+      <td data-label="Answers">
+        <Answers access={access} questions={questions} />
+      </td>
+      <td data-label="Location">
+        <Places places={places} />
+      </td>
+    </tr>
+  );
+}
+
+function Access({ access }: { readonly access: ChangedAccess }) {
+  const { kind, destination, ports, was, exampleText, clients, site, notes } = access;
+  return (
+    <>
+      <p class="what">
+        <span class="mono strong">{destination}</span> <span class="mono">{ports}</span>{' '}
+        <Word kind={`kind-${kind}`}>{kind}</Word>
+      </p>
+      <p class="muted breakable">{exampleText}</p>
+      {was !== null && <p class="muted breakable">other side: {was}</p>}
+      {notes.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
+      <p class="muted">
+        {site}, for {clients}
+      </p>
+    </>
+  );
+}
+
+function Answers({ access, questions }: { readonly access: ChangedAccess; readonly questions: Questions }) {
+  const [answers] = questions.ask(access.example, [access.site]);
+  if (answers === undefined) return <>{access.outputs.join(', ')}</>;
+  return (
+    <ul class="answers">
+      {answers.outputs.map((answer) => (
+        <li key={answer.target}>
+          <span class="target">{answer.target}</span> <Verdict answer={answer} />
+        </li>
+      ))}
+    </ul>
+  );
+}
