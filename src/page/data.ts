@@ -62,14 +62,27 @@ export type ChangedAccess = {
   readonly notes: readonly string[];
 };
 
-/** A changed setting, test, exception, tier, enforcement or wording. */
+/** A change of another kind than access. */
 export type OtherChange = {
+  readonly area: ChangeArea;
   readonly what: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly place: string | null;
+  /** What it was and what it is; null where the change has no such values. */
+  readonly values: readonly [before: string | null, after: string | null] | null;
+  /** More about it; may be empty. */
+  readonly text: string;
+  readonly places: readonly string[];
   readonly needsApproval: boolean;
 };
+
+export type ChangeArea =
+  | 'Settings'
+  | 'Tests'
+  | 'Exceptions'
+  | 'Unknown files'
+  | 'Tiers'
+  | 'Enforcement'
+  | 'Wording'
+  | 'Files';
 
 export type PageFinding = {
   readonly rule: string;
@@ -106,10 +119,13 @@ export type Checks = {
 /** A failed check, and all outputs that it failed in. */
 export type PageFailure = {
   readonly text: string;
-  /** Each with its site, as `site target`. */
-  readonly outputs: readonly string[];
-  readonly sites: readonly string[];
-  readonly targets: readonly string[];
+  /** Each with its line that decides; null where none does. */
+  readonly outputs: readonly {
+    readonly site: string;
+    readonly target: string;
+    readonly place: string | null;
+  }[];
+  /** Lines of the spec. */
   readonly places: readonly string[];
 };
 

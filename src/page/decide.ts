@@ -37,7 +37,7 @@ export function decide(set: AccessSet, flow: Flow): Answer {
 }
 
 /** The kind of a flow's destination. */
-export function kindOf(peer: Peer): PeerKind {
+function kindOf(peer: Peer): PeerKind {
   if (peer.kind === 'name') return 'name';
   return peer.address.family === 4 ? '4' : '6';
 }

@@ -67,10 +67,10 @@ export function rowsOf(data: PageData): PageRows {
     gains: rows(data.gains, accessFacets),
     losses: rows(data.losses, accessFacets),
     findings: rows(data.findings, (finding) => findingFacets(finding, tiers)),
-    failures: rows(data.checks?.failures ?? [], ({ sites, targets, outputs, text, places }) => ({
-      text: textOf(text, ...outputs, ...places),
-      sites,
-      outputs: targets,
+    failures: rows(data.checks?.failures ?? [], ({ outputs, text, places }) => ({
+      text: textOf(text, ...places, ...outputs.flatMap(({ site, target }) => [site, target])),
+      sites: outputs.map(({ site }) => site),
+      outputs: outputs.map(({ target }) => target),
       groups: [],
       tiers: [],
       severity: null,
@@ -144,7 +144,10 @@ export function choicesOf(all: PageRows): Readonly<Record<Exclude<FilterName, 't
   return {
     site: [...values(({ sites }) => sites)].sort(),
     group: [...values(({ groups }) => groups)].sort(),
-    tier: inOrder(tiersInOrder, values(({ tiers }) => tiers)),
+    tier: inOrder(
+      tiersInOrder,
+      values(({ tiers }) => tiers),
+    ),
     severity: inOrder(
       severitiesInOrder,
       values(({ severity }) => (severity === null ? [] : [severity])),

@@ -87,6 +87,7 @@ function answerOf(
     return { target, verdict: 'unread', place: null, reason, differs: false };
   }
   const { verdict, row } = decide(set, flow);
-  const place = row === null ? null : `${files[set.rows[4 * row + 2] ?? -1]}:${set.rows[4 * row + 3]}`;
+  const place =
+    row === null ? null : `${files[set.rows[4 * row + 2] ?? -1]}:${set.rows[4 * row + 3]}`;
   return { target, verdict, place, reason: null, differs: false };
 }

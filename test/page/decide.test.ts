@@ -69,12 +69,24 @@ const host = fc.oneof(
   fc.constantFrom('169.254.169.254', '[::9]', '[2001:db8:5::9]', '[fd00::1]'),
 );
 const port = fc.oneof(fc.integer({ min: 1, max: 42 }), fc.constantFrom(53, 80, 443, 1005, 5061));
-const path = fc.constantFrom('', '/', '/p', '/p/q', '/p.q', '/P', '/p/q/r', '/p..q', '/p%2Fq', '/P/q?x');
+const path = fc.constantFrom(
+  '',
+  '/',
+  '/p',
+  '/p/q',
+  '/p.q',
+  '/P',
+  '/p/q/r',
+  '/p..q',
+  '/p%2Fq',
+  '/P/q?x',
+);
 
 const urls = fc
   .tuple(fc.constantFrom('http', 'https', 'ws', 'wss', 'ftp'), host, fc.option(port), path)
-  .map(([scheme, name, number, below]) =>
-    `${scheme}://${name}${number === null ? '' : `:${number}`}${below}`,
+  .map(
+    ([scheme, name, number, below]) =>
+      `${scheme}://${name}${number === null ? '' : `:${number}`}${below}`,
   );
 const bare = fc
   .tuple(fc.constantFrom('tcp', 'tcp', 'udp', 'udp', 'sctp', ...protocols), host, port)
@@ -123,7 +135,10 @@ describe('the verdicts of a page', () => {
 function flowsBeside({ groups }: Spec): Flow[] {
   const written = groups.flatMap(({ endpoints }) => endpoints.map((each) => each.written));
   const hosts = written.map((text) =>
-    text.replace(/^\w+:\/\/([^/]*).*$/, '$1').replace('*', 'w').replace(/\/\d+$|-.*\..*$/, ''),
+    text
+      .replace(/^\w+:\/\/([^/]*).*$/, '$1')
+      .replace('*', 'w')
+      .replace(/\/\d+$|-.*\..*$/, ''),
   );
   const texts = [...new Set(hosts)].flatMap((name) => [
     ...['https', 'http', 'wss', 'ws', 'ftp'].map((scheme) => `${scheme}://${name}/Help`),

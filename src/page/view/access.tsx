@@ -22,11 +22,25 @@ export function AccessSection({
   readonly filters: Filters;
 }) {
   if (all === 0) return null;
-  const columns = ['Severity', title, 'Why', 'Findings', 'Answers to the example', 'Location'];
+  const columns = [
+    ['col-severity', 'Severity'],
+    ['col-access', title],
+    ['col-why', 'Why'],
+    ['col-rules', 'Findings'],
+    ['col-answers', 'Answers to the example'],
+    ['col-location', 'Location'],
+  ] as const;
   return (
     <Section id={id} title={title} shown={rows.length} all={all}>
       <Table label={title} columns={columns} rows={rows} filters={filters}>
-        {({ item, key }) => <AccessRow key={key} access={item} questions={questions} />}
+        {({ item, key }) => (
+          <AccessRow
+            key={key}
+            access={item}
+            was={id === 'added' ? 'was' : 'remains'}
+            questions={questions}
+          />
+        )}
       </Table>
     </Section>
   );
@@ -34,17 +48,22 @@ export function AccessSection({
 
 function AccessRow({
   access,
+  was,
   questions,
 }: {
   readonly access: ChangedAccess;
+  /** The label of the access of the other version. */
+  readonly was: string;
   readonly questions: Questions;
 }) {
   const { severity, findings, reasons, places } = access;
   return (
     <tr>
-      <td class="narrow">{severity === null ? <Word kind="none">none</Word> : <Severity name={severity} />}</td>
+      <td class="narrow">
+        {severity === null ? <Word kind="none">none</Word> : <Severity name={severity} />}
+      </td>
       <th scope="row">
-        <Access access={access} />
+        <Access access={access} label={was} />
       </th>
       <td data-label="Why">
         <Facts facts={reasons} />
@@ -67,7 +86,7 @@ function AccessRow({
   );
 }
 
-function Access({ access }: { readonly access: ChangedAccess }) {
+function Access({ access, label }: { readonly access: ChangedAccess; readonly label: string }) {
   const { kind, destination, ports, was, exampleText, clients, site, notes } = access;
   return (
     <>
@@ -76,7 +95,11 @@ function Access({ access }: { readonly access: ChangedAccess }) {
         <Word kind={`kind-${kind}`}>{kind}</Word>
       </p>
       <p class="muted breakable">{exampleText}</p>
-      {was !== null && <p class="muted breakable">other side: {was}</p>}
+      {was !== null && (
+        <p class="muted breakable">
+          {label}: {was}
+        </p>
+      )}
       {notes.map((note) => (
         <p key={note} class="note">
           {note}
@@ -89,16 +112,27 @@ function Access({ access }: { readonly access: ChangedAccess }) {
   );
 }
 
-function Answers({ access, questions }: { readonly access: ChangedAccess; readonly questions: Questions }) {
+/** The outputs by their answers to the example flow. */
+function Answers({
+  access,
+  questions,
+}: {
+  readonly access: ChangedAccess;
+  readonly questions: Questions;
+}) {
   const [answers] = questions.ask(access.example, [access.site]);
   if (answers === undefined) return <>{access.outputs.join(', ')}</>;
+  const verdicts = [...new Set(answers.outputs.map(({ verdict }) => verdict))];
   return (
-    <ul class="answers">
-      {answers.outputs.map((answer) => (
-        <li key={answer.target}>
-          <span class="target">{answer.target}</span> <Verdict answer={answer} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {verdicts.map((verdict) => {
+        const own = answers.outputs.filter((answer) => answer.verdict === verdict);
+        return own.slice(0, 1).map((answer) => (
+          <p key={verdict} class="answer">
+            <Verdict answer={answer} /> {own.map(({ target }) => target).join(', ')}
+          </p>
+        ));
+      })}
+    </>
   );
 }

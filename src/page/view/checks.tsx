@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { Checks, PageFailure } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
 import { Section, Table } from './table.tsx';
@@ -13,7 +14,8 @@ export function ChecksSection({
   readonly rows: readonly Row<PageFailure>[];
   readonly filters: Filters;
 }) {
-  if (checks === null || (checks.failures.length + checks.notes.length + checks.outputs.length === 0)) return null;
+  if (checks === null || checks.failures.length + checks.notes.length + checks.outputs.length === 0)
+    return null;
   return (
     <Section id="checks" title="Failed checks" shown={rows.length} all={checks.failures.length}>
       {checks.notes.map((note) => (
@@ -22,7 +24,15 @@ export function ChecksSection({
         </p>
       ))}
       {checks.failures.length > 0 && (
-        <Table label="Failed checks" columns={['Check', 'Outputs', 'Location']} rows={rows} filters={filters}>
+        <Table
+          label="Failed checks"
+          columns={[
+            ['', 'Check'],
+            ['', 'Outputs that fail it'],
+          ]}
+          rows={rows}
+          filters={filters}
+        >
           {({ item, key }) => <FailureRow key={key} failure={item} />}
         </Table>
       )}
@@ -36,10 +46,19 @@ function FailureRow({ failure: { text, outputs, places } }: { readonly failure: 
     <tr>
       <th scope="row" class="breakable">
         {text}
-      </th>
-      <td data-label="Outputs">{outputs.join(', ')}</td>
-      <td data-label="Location">
         <Places places={places} />
+      </th>
+      <td data-label="Outputs">
+        <div class="pairs">
+          {outputs.map(({ site, target, place }, index) => (
+            <Fragment key={index}>
+              <span>
+                {site} {target}
+              </span>
+              <span class="place">{place ?? 'no line decides it'}</span>
+            </Fragment>
+          ))}
+        </div>
       </td>
     </tr>
   );
@@ -64,7 +83,11 @@ function Counts({ outputs }: { readonly outputs: Checks['outputs'] }) {
               {site} {target}
             </th>
             <td data-label="Result">
-              {failed === 0 ? <Word kind="exact">passed</Word> : <Word kind="unsupported">{failed} failed</Word>}
+              {failed === 0 ? (
+                <Word kind="exact">passed</Word>
+              ) : (
+                <Word kind="unsupported">{failed} failed</Word>
+              )}
             </td>
             <td data-label="Checked">{checked}</td>
             <td data-label="Known deviations">{deviations}</td>

@@ -42,12 +42,23 @@ export function EntriesSection({
       </label>
       <Table
         label="Endpoints and outputs"
-        columns={['Endpoint', ...shown.map((target) => <Column target={target} rows={rows} />)]}
+        columns={[
+          ['col-endpoint', 'Endpoint'],
+          ['col-group', 'Group'],
+          ...shown.map((target) => ['', <Column target={target} rows={rows} />] as const),
+        ]}
         rows={rows}
         filters={filters}
+        grows
       >
         {({ item, key }) => (
-          <EntryRow key={key} entry={item} outputs={shown} reasons={data.reasons} isOneSite={data.sites.length === 1} />
+          <EntryRow
+            key={key}
+            entry={item}
+            outputs={shown}
+            reasons={data.reasons}
+            isOneSite={data.sites.length === 1}
+          />
         )}
       </Table>
       <Reasons reasons={data.reasons} />
@@ -62,10 +73,18 @@ function outputsIn(entries: readonly PageEntry[]): string[] {
 }
 
 function deviates({ coverage }: PageEntry, outputs: readonly string[]): boolean {
-  return outputs.some((target) => !['exact', 'not-applicable', undefined].includes(coverage[target]?.[0]));
+  return outputs.some(
+    (target) => !['exact', 'not-applicable', undefined].includes(coverage[target]?.[0]),
+  );
 }
 
-function Column({ target, rows }: { readonly target: string; readonly rows: readonly Row<PageEntry>[] }) {
+function Column({
+  target,
+  rows,
+}: {
+  readonly target: string;
+  readonly rows: readonly Row<PageEntry>[];
+}) {
   const exact = rows.filter(({ item }) => item.coverage[target]?.[0] === 'exact').length;
   return (
     <>
@@ -91,15 +110,20 @@ function EntryRow({
     <>
       <tr>
         <th scope="row">
-          <button type="button" class="fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <button
+            type="button"
+            class="fold"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
             <span class="mono strong">{destination}</span> <span class="mono">{ports}</span>
           </button>{' '}
           {severity !== null && <Severity name={severity} />}
-          <p class="muted under">
-            {group}, {tier}
-            {isOneSite ? '' : `, ${sites.length > 3 ? `${sites.length} sites` : sites.join(', ')}`}
-          </p>
         </th>
+        <td data-label="Group" class="muted">
+          {group}, {tier}
+          {isOneSite ? '' : `, ${sites.length > 3 ? `${sites.length} sites` : sites.join(', ')}`}
+        </td>
         {outputs.map((target) => (
           <td key={target} data-label={target}>
             <Coverage entry={entry} target={target} reasons={reasons} />
@@ -108,7 +132,7 @@ function EntryRow({
       </tr>
       {isOpen && (
         <tr class="opened">
-          <td colSpan={outputs.length + 1}>
+          <td colSpan={outputs.length + 2}>
             <Opened entry={entry} outputs={outputs} reasons={reasons} />
           </td>
         </tr>

@@ -16,7 +16,12 @@ export function FindingsSection({
   readonly filters: Filters;
 }) {
   if (all === 0) return null;
-  const columns = ['Severity', 'Finding', 'Fix', 'Location'];
+  const columns = [
+    ['col-severity', 'Severity'],
+    ['', 'Finding'],
+    ['col-fix', 'Fix'],
+    ['col-location', 'Location'],
+  ] as const;
   return (
     <Section id="findings" title="Findings" shown={rows.length} all={all}>
       <Table label="Findings" columns={columns} rows={rows} filters={filters}>

@@ -41,9 +41,13 @@ export function FlowPanel({
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
       <p id="flow-result" role="status">
-        {trimmed === '' ? 'The spec and the files of every output answer as you type.' : (problem ?? summaryOf(answers))}
+        {trimmed === ''
+          ? 'The spec and the files of every output answer as you type.'
+          : (problem ?? summaryOf(answers))}
       </p>
-      {answers.length > 0 && <AnswerTable answers={answers.slice(0, mostSites)} filters={filters} />}
+      {answers.length > 0 && (
+        <AnswerTable answers={answers.slice(0, mostSites)} filters={filters} />
+      )}
       {answers.length > mostSites && (
         <p class="muted">and {answers.length - mostSites} more sites: select one in the filters</p>
       )}
@@ -69,7 +73,9 @@ function AnswerTable({
   readonly answers: readonly SiteAnswers[];
   readonly filters: Filters;
 }) {
-  const targets = [...new Set(answers.flatMap(({ outputs }) => outputs.map(({ target }) => target)))];
+  const targets = [
+    ...new Set(answers.flatMap(({ outputs }) => outputs.map(({ target }) => target))),
+  ];
   const shown = targets.filter((target) => filters.output === '' || target === filters.output);
   return (
     <table aria-label="Answers" class="small">

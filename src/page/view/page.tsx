@@ -1,6 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { PageData } from '../data.ts';
-import { choicesOf, type Filters, noFilters, rowsOf, selected, severitiesInOrder } from '../filter.ts';
+import {
+  choicesOf,
+  type Filters,
+  noFilters,
+  rowsOf,
+  selected,
+  severitiesInOrder,
+} from '../filter.ts';
 import { questionsOf } from '../questions.ts';
 import { AccessSection } from './access.tsx';
 import { ChangesSection } from './changes.tsx';
@@ -47,8 +54,22 @@ export function Page({ data }: { readonly data: PageData }) {
       </FilterBar>
       <main id="content" tabIndex={-1}>
         {questions.sites.length > 0 && <FlowPanel questions={questions} filters={filters} />}
-        <AccessSection id="added" title="Access added" rows={shown.gains} all={gains.length} questions={questions} filters={filters} />
-        <AccessSection id="removed" title="Access removed" rows={shown.losses} all={losses.length} questions={questions} filters={filters} />
+        <AccessSection
+          id="added"
+          title="Access added"
+          rows={shown.gains}
+          all={gains.length}
+          questions={questions}
+          filters={filters}
+        />
+        <AccessSection
+          id="removed"
+          title="Access removed"
+          rows={shown.losses}
+          all={losses.length}
+          questions={questions}
+          filters={filters}
+        />
         <ChangesSection changes={data.changes} />
         <ChecksSection checks={data.checks} rows={shown.failures} filters={filters} />
         <FindingsSection rows={shown.findings} all={findings.length} filters={filters} />
@@ -92,7 +113,10 @@ function Contents({ sections }: { readonly sections: readonly Section[] }) {
     <nav aria-label="Sections">
       {listed.map(([id, title, shown, all]) => (
         <a key={id} href={`#${id}`}>
-          {title} <span class="count">{shown === all ? number(all) : `${number(shown)}/${number(all)}`}</span>
+          {title}{' '}
+          <span class="count">
+            {shown === all ? number(all) : `${number(shown)}/${number(all)}`}
+          </span>
         </a>
       ))}
     </nav>

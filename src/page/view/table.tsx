@@ -29,18 +29,22 @@ export function Section({
   );
 }
 
-/** A table whose rows are made as they come into view; all of them for a printer. */
+/** A table that makes its first rows, more of them on demand, and all of them for a printer. */
 export function Table<Item>({
   label,
   columns,
   rows,
   filters,
+  grows = false,
   children,
 }: {
   readonly label: string;
-  readonly columns: readonly ComponentChildren[];
+  /** The class of each column, and its title. */
+  readonly columns: readonly (readonly [name: string, title: ComponentChildren])[];
   readonly rows: readonly Row<Item>[];
   readonly filters: Filters;
+  /** Whether it makes more rows by itself. Only the last table may: one above another would push that away. */
+  readonly grows?: boolean;
   readonly children: (row: Row<Item>) => ComponentChildren;
 }) {
   const [limit, more] = useLimit(filters);
@@ -51,16 +55,16 @@ export function Table<Item>({
       <table aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
-            {columns.map((column, index) => (
-              <th key={index} scope="col">
-                {column}
+            {columns.map(([name, title], index) => (
+              <th key={index} scope="col" class={name}>
+                {title}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>{rows.slice(0, limit).map(children)}</tbody>
       </table>
-      {left > 0 && <More left={left} onMore={more} />}
+      {left > 0 && <More left={left} grows={grows} onMore={more} />}
     </>
   );
 }
@@ -80,8 +84,16 @@ function useLimit(filters: Filters): [limit: number, more: () => void] {
   return [limit, more];
 }
 
-/** A button for more rows, which also presses itself when it comes near the view. */
-function More({ left, onMore }: { readonly left: number; readonly onMore: () => void }) {
+/** A button for more rows. If the table grows, it presses itself when it comes near the view. */
+function More({
+  left,
+  grows,
+  onMore,
+}: {
+  readonly left: number;
+  readonly grows: boolean;
+  readonly onMore: () => void;
+}) {
   const button = useRef<HTMLButtonElement>(null);
   const press = useRef(onMore);
   press.current = onMore;
@@ -92,9 +104,9 @@ function More({ left, onMore }: { readonly left: number; readonly onMore: () => 
       },
       { rootMargin: '800px' },
     );
-    if (button.current !== null) observer.observe(button.current);
+    if (grows && button.current !== null) observer.observe(button.current);
     return () => observer.disconnect();
-  }, [left]);
+  }, [left, grows]);
   return (
     <button ref={button} type="button" class="more" onClick={onMore}>
       Show more rows ({left} left)

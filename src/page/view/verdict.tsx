@@ -6,7 +6,5 @@ const words = { allow: 'allow', deny: 'deny', 'not-applicable': 'not decided', u
 /** The answer of one output in a word. */
 export function Verdict({ answer }: { readonly answer: OutputAnswer }) {
   const { verdict, differs } = answer;
-  return (
-    <Word kind={differs ? `differs-${verdict}` : `verdict-${verdict}`}>{words[verdict]}</Word>
-  );
+  return <Word kind={differs ? `differs-${verdict}` : `verdict-${verdict}`}>{words[verdict]}</Word>;
 }

@@ -12,7 +12,13 @@ export function Severity({ name, number }: { readonly name: string; readonly num
 }
 
 /** A word in the color of its class. */
-export function Word({ kind, children }: { readonly kind: string; readonly children: ComponentChildren }) {
+export function Word({
+  kind,
+  children,
+}: {
+  readonly kind: string;
+  readonly children: ComponentChildren;
+}) {
   return <span class={`badge word-${kind}`}>{children}</span>;
 }
 

@@ -1,15 +1,7 @@
 import { formatPortRange } from '../../net/port.ts';
-import type { ChangedAccess, Checks, OtherChange, SeverityName } from '../../page/data.ts';
-import { formatPlace, type Place } from '../../problem.ts';
-import type {
-  AccessChange,
-  DiffReport,
-  Gain,
-  Loss,
-  RuledChange,
-  SiteChange,
-  StatementChange,
-} from '../../review/diff/change.ts';
+import type { ChangedAccess, Checks, SeverityName } from '../../page/data.ts';
+import { formatPlace } from '../../problem.ts';
+import type { AccessChange, DiffReport, Gain, Loss } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { wordOf } from '../../review/rules/kit/rule-info.ts';
 import type { WithSites } from '../html/answer.ts';
@@ -20,6 +12,7 @@ import { pageFindings } from '../html/findings.ts';
 import { staleText } from '../page/words.ts';
 import type { DiffAnswer } from './answer.ts';
 import { headline } from './headline.ts';
+import { otherChanges } from './html-changes.ts';
 import {
   accessText,
   clientsText,
@@ -39,7 +32,9 @@ export function diffHtml({ report, spec, out, version, sites }: WithSites<DiffAn
     version,
     sentence: headline(report),
     facts: [['review id', report.reviewId]],
-    gains: highestFirst(changes.flatMap(([site, { gained }]) => gained.map((gain) => gainOf(site, gain)))),
+    gains: highestFirst(
+      changes.flatMap(([site, { gained }]) => gained.map((gain) => gainOf(site, gain))),
+    ),
     losses: changes.flatMap(([site, { lost }]) => lost.map((loss) => lossOf(site, loss))),
     changes: otherChanges(report),
     findings: pageFindings(report.findings),
@@ -109,59 +104,6 @@ function severityOf(findings: readonly Finding[]): SeverityName | null {
   return open.length === 0
     ? null
     : wordOf(open.reduce((most, { severity }) => Math.max(most, severity), 0));
-}
-
-function otherChanges(report: DiffReport): OtherChange[] {
-  return [
-    ...[...report.settings, ...report.tests, ...report.exceptions].map(ruledOf),
-    ...report.unknown.map((path) => ({
-      what: `unknown file ${path}`,
-      before: null,
-      after: 'not in the directory of a site',
-      place: null,
-      needsApproval: true,
-    })),
-    ...[...report.sites].flatMap(([site, change]) => siteChanges(site, change)),
-    ...report.wording.map((change) => ({ ...statementOf(change), needsApproval: false })),
-    ...report.outputs.map(({ path, state, added, removed }) => ({
-      what: `${state} file ${path}`,
-      before: `${removed} lines removed`,
-      after: `${added} lines added`,
-      place: null,
-      needsApproval: false,
-    })),
-  ];
-}
-
-function siteChanges(site: string, { moved, enforcement }: SiteChange): OtherChange[] {
-  return [
-    ...moved.map(({ destination, ports, from, to, at }) => ({
-      what: `${site}: tier of ${destination} on ${ports.map(formatPortRange).join(', ')}`,
-      before: from,
-      after: to,
-      place: formatPlace(at),
-      needsApproval: false,
-    })),
-    ...enforcement.map(({ target, endpoint, service, kind, reason, at }) => ({
-      what: `${site}: ${target} enforces ${endpoint} (${service})`,
-      before: null,
-      after: reason === '' ? kind : `${kind}: ${reason}`,
-      place: formatPlace(at),
-      needsApproval: false,
-    })),
-  ];
-}
-
-function statementOf({ what, before, after, at }: StatementChange) {
-  return { what, before, after, place: placeText(at) };
-}
-
-function ruledOf(change: RuledChange): OtherChange {
-  return { ...statementOf(change), needsApproval: change.needsApproval };
-}
-
-function placeText(at: Place | null): string | null {
-  return at === null ? null : formatPlace(at);
 }
 
 function checksOf({ verified }: DiffReport, out: string): Checks | null {

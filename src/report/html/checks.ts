@@ -8,20 +8,13 @@ import { failureSentence } from '../../review/verify/report.ts';
 export function pageFailures(failures: readonly FailedCheck[], out: string): PageFailure[] {
   return [...grouped(failures, failureSentence)].map(([text, same]) => ({
     text,
-    outputs: unique(same.map(({ site, target }) => `${site} ${target}`)),
-    sites: unique(same.map(({ site }) => site)),
-    targets: unique(same.map(({ target }) => target)),
-    places: unique(same.flatMap((failure) => placesOf(failure, out))),
+    outputs: same.map(({ site, target, decidedBy }) => ({
+      site,
+      target,
+      place: decidedBy && `${out}/${site}/${decidedBy.file}:${decidedBy.line}`,
+    })),
+    places: [
+      ...new Set(same.flatMap(({ origin }) => (origin === null ? [] : formatPlace(origin)))),
+    ],
   }));
-}
-
-function placesOf({ site, decidedBy, origin }: FailedCheck, out: string): string[] {
-  return [
-    ...(decidedBy === null ? [] : [`${out}/${site}/${decidedBy.file}:${decidedBy.line}`]),
-    ...(origin === null ? [] : [formatPlace(origin)]),
-  ];
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
 }

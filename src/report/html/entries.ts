@@ -9,7 +9,7 @@ import { type EntryCoverage, entriesOf, type ListEntry } from '../../review/list
 import { wordOf } from '../../review/rules/kit/rule-info.ts';
 import { givenText } from '../page/given.ts';
 import { Positions } from './positions.ts';
-import { packSites, type PackedSites } from './sets.ts';
+import { type PackedSites, packSites } from './sets.ts';
 
 /** The part of a page about sites: their endpoints with the coverage of each output, and their access. */
 export type SitePart = PackedSites & Pick<PageData, 'entries' | 'reasons'>;

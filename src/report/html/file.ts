@@ -1,5 +1,5 @@
-import { visible } from '../../characters.ts';
 import { script, scriptDigest, style, styleDigest } from '../../../compiled/page.js';
+import { visible } from '../../characters.ts';
 import type { PageData } from '../../page/data.ts';
 
 /**

@@ -1,10 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { needsNamespace } from '../../support/programs.ts';
-
-/** A test in a real browser, which has no network. */
-export const needsBrowser = needsNamespace('chromium');
 
 const flags = [
   '--disable-gpu',

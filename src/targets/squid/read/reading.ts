@@ -129,7 +129,10 @@ function matchOf(value: Opening, position: number, count: number): Match<Opening
 }
 
 /** How a client requests the flow from the proxy. A flow with only a transport is allowed if any of them is. */
-function waysOf({ scheme }: Pick<Flow, 'scheme'>, tlsInspection: string): readonly Section['way'][] {
+function waysOf(
+  { scheme }: Pick<Flow, 'scheme'>,
+  tlsInspection: string,
+): readonly Section['way'][] {
   switch (scheme) {
     case 'http':
       return ['plain'];
