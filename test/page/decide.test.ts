@@ -98,6 +98,21 @@ const flows: fc.Arbitrary<Flow> = fc
   .filter((flow) => flow.ok)
   .map(must);
 
+/** dnsmasq uses the line of the longest name alone, so the ports of the shorter one are not allowed below it. */
+const nested: SpecWords = {
+  services: { other: { ports: ['tcp/8443'], application: 'tls' } },
+  groups: [
+    {
+      id: 'web',
+      to: {
+        https: ['example.com', 'a.example.com', 'b.example.com', 'c.example.com', 'd.example.com'],
+        other: ['x.a.example.com', 'xa.example.com', 'y.b.example.com'],
+      },
+    },
+  ],
+  site: { targets: everyTarget },
+};
+
 describe('the verdicts of a page', () => {
   test('are those of explain, for every flow and spec', () => {
     const asked = fc.array(flows, { minLength: 10, maxLength: 25 });
@@ -120,6 +135,7 @@ describe('the verdicts of a page', () => {
     ['the guide', must(loadFiles({ 'spec.yaml': realSpec })).spec],
     ['a spec of two sites', must(loadFiles({ 'spec.yaml': manyKinds })).spec],
     ['every kind of destination', specOf(everyKind(everyTarget))],
+    ['names below another one', specOf(nested)],
   ])('are those of explain for flows to the endpoints of %s and beside them', (_name, spec) => {
     const grounds = input(spec);
     if (grounds === undefined) throw new Error('the spec is rendered');

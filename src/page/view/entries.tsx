@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { CoverageName, PageData, PageEntry } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
 import { Section, Table } from './table.tsx';
-import { Facts, Severity, Word } from './words.tsx';
+import { Facts, numberText, Severity, Word } from './words.tsx';
 
 const words: Readonly<Record<CoverageName, string>> = {
   exact: 'exact',
@@ -88,7 +88,7 @@ function Column({
   const exact = rows.filter(({ item }) => item.coverage[target]?.[0] === 'exact').length;
   return (
     <>
-      {target} <span class="count">{exact} exact</span>
+      {target} <span class="count part">{numberText(exact)} exact</span>
     </>
   );
 }

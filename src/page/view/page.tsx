@@ -16,7 +16,7 @@ import { EntriesSection } from './entries.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FindingsSection } from './findings.tsx';
 import { FlowPanel } from './flow-panel.tsx';
-import { Severity } from './words.tsx';
+import { numberText, Severity } from './words.tsx';
 
 /** The whole page. The filters apply to every section. */
 export function Page({ data }: { readonly data: PageData }) {
@@ -115,16 +115,12 @@ function Contents({ sections }: { readonly sections: readonly Section[] }) {
         <a key={id} href={`#${id}`}>
           {title}{' '}
           <span class="count">
-            {shown === all ? number(all) : `${number(shown)}/${number(all)}`}
+            {shown === all ? numberText(all) : `${numberText(shown)}/${numberText(all)}`}
           </span>
         </a>
       ))}
     </nav>
   );
-}
-
-function number(value: number): string {
-  return `${value}`.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function Foot({ data: { version, facts } }: { readonly data: PageData }) {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Filters, Row } from '../filter.ts';
+import { numberText } from './words.tsx';
 
 // So many rows are made at once; the next ones are made when their turn to be seen comes.
 const step = 60;
@@ -22,7 +23,10 @@ export function Section({
   return (
     <section id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
-        {title} <span class="count">{shown === all ? all : `${shown} of ${all}`}</span>
+        {title}{' '}
+        <span class="count">
+          {shown === all ? numberText(all) : `${numberText(shown)} of ${numberText(all)}`}
+        </span>
       </h2>
       {children}
     </section>
@@ -109,7 +113,7 @@ function More({
   }, [left, grows]);
   return (
     <button ref={button} type="button" class="more" onClick={onMore}>
-      Show more rows ({left} left)
+      Show more rows ({numberText(left)} left)
     </button>
   );
 }

@@ -1,11 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import type { Labelled } from '../data.ts';
 
+/** A number with commas between thousands, in any locale. */
+export function numberText(value: number): string {
+  return `${value}`.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** A severity, as a word in its color; with a number of things that have it. */
 export function Severity({ name, number }: { readonly name: string; readonly number?: number }) {
   return (
     <span class={`badge severity-${name}`}>
-      {number === undefined ? '' : `${number} `}
+      {number === undefined ? '' : `${numberText(number)} `}
       {name}
     </span>
   );

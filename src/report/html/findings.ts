@@ -1,13 +1,13 @@
 import type { PageFinding } from '../../page/data.ts';
 import { formatPlace } from '../../problem.ts';
-import type { Finding } from '../../review/findings/finding.ts';
+import { compareFindings, type Finding } from '../../review/findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { wordOf } from '../../review/rules/kit/rule-info.ts';
 import { acceptedText, isAccepted, jointSentence } from '../lint/words.ts';
 
-/** Findings, those of one list or domain as one; accepted ones are last. */
+/** Findings, the highest severity first, those of one list or domain as one; accepted ones are last. */
 export function pageFindings(findings: readonly Finding[]): PageFinding[] {
-  const joined = joinFindings(findings).map(pageFinding);
+  const joined = joinFindings([...findings].sort(compareFindings)).map(pageFinding);
   return [
     ...joined.filter(({ accepted }) => accepted === null),
     ...joined.filter(({ accepted }) => accepted !== null),

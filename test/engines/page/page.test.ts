@@ -109,7 +109,7 @@ describe('the filters', () => {
 
   needsBrowser('select one of 10,000 endpoints before the next frames are painted', async () => {
     const { page } = await opened('many');
-    expect(await page.locator('#endpoints h2').innerText()).toBe('Endpoints 10000');
+    expect(await page.locator('#endpoints h2').innerText()).toBe('Endpoints 10,000');
     const times: number[] = [];
     for (const text of ['h', 'host-42', 'host-4242', 'part-7 net-5', '']) {
       times.push(await paintedAfter(page, text));
