@@ -47,9 +47,10 @@ export type ChangedAccess = {
   readonly clients: string;
   readonly tier: string | null;
   readonly groups: readonly string[];
-  /** An example flow, and what became of it. */
+  /** An example flow. */
   readonly example: string;
-  readonly exampleText: string;
+  /** What became of it; null for added access, whose examples were denied and are now allowed. */
+  readonly exampleText: string | null;
   /** Access of the other side in words; null without any. */
   readonly was: string | null;
   readonly outputs: readonly string[];

@@ -24,10 +24,13 @@ export function AccessSection({
   if (all === 0) return null;
   const columns = [
     ['col-severity', 'Severity'],
-    ['col-access', title],
+    [
+      'col-access',
+      id === 'added' ? 'Access, and a flow that is now allowed' : 'Access, and a flow',
+    ],
     ['col-why', 'Why'],
     ['col-rules', 'Findings'],
-    ['col-answers', 'Answers to the example'],
+    ['col-answers', 'Answers to the flow'],
     ['col-location', 'Location'],
   ] as const;
   return (
@@ -87,14 +90,16 @@ function AccessRow({
 }
 
 function Access({ access, label }: { readonly access: ChangedAccess; readonly label: string }) {
-  const { kind, destination, ports, was, exampleText, clients, site, notes } = access;
+  const { kind, destination, ports, was, example, exampleText, clients, site, notes } = access;
   return (
     <>
       <p class="what">
         <span class="mono strong">{destination}</span> <span class="mono">{ports}</span>{' '}
         <Word kind={`kind-${kind}`}>{kind}</Word>
       </p>
-      <p class="muted breakable">{exampleText}</p>
+      <p class={`muted breakable ${exampleText === null ? 'mono' : ''}`}>
+        {exampleText ?? example}
+      </p>
       {was !== null && (
         <p class="muted breakable">
           {label}: {was}

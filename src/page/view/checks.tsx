@@ -16,8 +16,12 @@ export function ChecksSection({
 }) {
   if (checks === null || checks.failures.length + checks.notes.length + checks.outputs.length === 0)
     return null;
+  const some = checks.failures.length > 0;
+  const [shown, all] = some
+    ? [rows.length, checks.failures.length]
+    : [checks.checked, checks.checked];
   return (
-    <Section id="checks" title="Failed checks" shown={rows.length} all={checks.failures.length}>
+    <Section id="checks" title={some ? 'Failed checks' : 'Checks'} shown={shown} all={all}>
       {checks.notes.map((note) => (
         <p key={note} class="note">
           {note}

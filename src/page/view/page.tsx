@@ -83,6 +83,7 @@ export function Page({ data }: { readonly data: PageData }) {
 function Head({ data }: { readonly data: PageData }) {
   const { command, spec, sentence, gains, findings } = data;
   const rated = command === 'diff' ? gains : findings.filter(({ accepted }) => accepted === null);
+  const [, first = sentence, others = ''] = /^(.*?[.])\s+(?=[A-Z0-9])(.*)$/.exec(sentence) ?? [];
   const counts = severitiesInOrder.flatMap((name) => {
     const number = rated.filter(({ severity }) => severity === name).length;
     return number === 0 ? [] : [[name, number] as const];
@@ -92,7 +93,8 @@ function Head({ data }: { readonly data: PageData }) {
       <p class="over">
         Portolan {command} <span class="mono">{spec}</span>
       </p>
-      <h1>{sentence}</h1>
+      <h1>{first}</h1>
+      {others !== '' && <p class="lead">{others}</p>}
       {counts.length > 0 && (
         <p class="counts">
           {command === 'diff' ? 'Access added: ' : 'Findings: '}

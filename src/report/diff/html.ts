@@ -53,7 +53,7 @@ function highestFirst(gains: readonly ChangedAccess[]): ChangedAccess[] {
 function gainOf(site: string, gain: Gain): ChangedAccess {
   return {
     ...accessOf(site, gain),
-    exampleText: `${gain.witness} was denied, is now allowed`,
+    exampleText: null,
     notes: [],
   };
 }

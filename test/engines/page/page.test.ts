@@ -229,7 +229,7 @@ describe('hostile text', () => {
       await page.locator('#endpoints .fold').first().click();
       expect([requests, complaints]).toEqual([[], []]);
       expect(await page.locator('img, svg, iframe, a:not([href^="#"]), script').count()).toBe(2);
-      expect(await page.locator('h1').innerText()).toContain('alert(');
+      expect(await page.locator('.head').innerText()).toContain('alert(');
       await page.context().close();
     }
   });
@@ -264,20 +264,9 @@ function dataIn(file: string): PageData {
   return JSON.parse(json);
 }
 
-/** The same data with an attack after every text that is only shown. */
+/** The same data with an attack after every text. Only sets and destinations are never shown. */
 function attacked<Value>(value: Value, attack: string, key = ''): Value {
-  const keys = [
-    'command',
-    'set',
-    'sets',
-    'destinations',
-    'kind',
-    'severity',
-    'area',
-    'coverage',
-    'outputs',
-  ];
-  if (keys.includes(key)) return value;
+  if (key === 'sets' || key === 'destinations') return value;
   if (typeof value === 'string') return `${value}${attack}` as Value;
   if (Array.isArray(value)) return value.map((each) => attacked(each, attack, key)) as Value;
   if (typeof value !== 'object' || value === null) return value;

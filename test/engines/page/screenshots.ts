@@ -41,7 +41,10 @@ async function take(
   file: string,
   { name, flow, section = 'page', colorScheme = 'light' }: Picture,
 ): Promise<void> {
-  const { page } = await open(browser, file, { colorScheme });
+  const { page } = await open(browser, file, {
+    colorScheme,
+    viewport: { width: 1200, height: 700 },
+  });
   if (flow !== undefined) await page.fill('#flow-text', flow);
   await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), section);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
