@@ -3,6 +3,7 @@ import { printMessage, printResult } from '../io/terminal.ts';
 import type { DiffAnswer, DiffPage } from '../report/diff/answer.ts';
 import { diffFormats } from '../report/diff/index.ts';
 import { inFormat } from '../report/formats.ts';
+import type { WithSites } from '../report/html/answer.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
 import { asOf, formatOption, maxSize, out, spec } from './shared/options.ts';
@@ -88,7 +89,11 @@ export const diff = verb({
     const { report } = answer;
     const surprises = given.expect === undefined ? [] : unexpected(report, given.expect);
     printPage(
-      await inFormat<DiffAnswer, string | DiffPage>(diffFormats[given.format], answer, paint),
+      await inFormat<WithSites<DiffAnswer>, string | DiffPage>(
+        diffFormats[given.format],
+        answer,
+        paint,
+      ),
     );
     if (surprises.length > 0) printMessage(surprisesText(surprises, given.expect));
     if (report.approvals.length + surprises.length > 0 && !given.noFail)

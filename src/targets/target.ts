@@ -1,9 +1,10 @@
 import type { Site } from '../language/types.ts';
 import type { Address } from '../net/address.ts';
 import type { Destination } from '../net/destination.ts';
-import type { Flow } from '../net/flow.ts';
+import type { Flow, UrlScheme } from '../net/flow.ts';
 import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
+import type { PathMatching } from '../net/path-matching.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Origin, Rule, RuleDestination, TargetPolicy } from '../policy/types.ts';
 import type { Refusal, Result } from '../problem.ts';
@@ -124,6 +125,20 @@ export type Access = {
   readonly at: OutputPlace;
   /** Missing if the files check nothing else. */
   readonly qualities?: Qualities;
+  /** The schemes of URLs that the line allows; missing for all. It always allows a flow with only a transport. */
+  readonly schemes?: readonly UrlScheme[];
+};
+
+/**
+ * How the files choose among the lines that contain a flow, for code that has their access and not the reader. What is
+ * missing is as in a set: any line that contains the flow allows it.
+ */
+export type Matching = {
+  /** `requests`: the files decide TCP requests to a proxy, and no other flow. DNS does not use the proxy. */
+  readonly sees?: 'requests';
+  /** `longest`: of all listed names that contain a host, only the lines of the longest one count. */
+  readonly names?: 'longest';
+  readonly paths?: PathMatching;
 };
 
 /** not-applicable: the output does not decide such flows. `at` is the line that decides, or null if no line does. */
@@ -144,6 +159,8 @@ export type Reading = {
   readonly settings: readonly Setting[];
   /** The names and numbers of the objects on the device, if the target lists the expected ones. */
   readonly identifiers?: readonly Setting[];
+  /** How `decide` differs from `access`; missing if it does not. */
+  readonly matching?: Matching;
   decide(flow: Flow, client: Address): Decision;
 };
 

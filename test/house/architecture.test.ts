@@ -33,7 +33,18 @@ const table: Readonly<Record<string, readonly string[]>> = {
   import: ['documents', 'language', 'policy', 'net', 'compiled'],
   audit: ['documents', 'language', 'policy', 'net'],
   language: ['net', 'compiled'],
-  report: ['documents', 'import', 'audit', 'language', 'policy', 'net', 'review'],
+  page: ['net'],
+  report: [
+    'documents',
+    'import',
+    'audit',
+    'language',
+    'policy',
+    'net',
+    'review',
+    'page',
+    'compiled',
+  ],
   io: [],
   net: [],
   shared: [],
@@ -47,7 +58,7 @@ type Import = { readonly from: string; readonly to: string };
 /** The sources below a directory of the project, by their path below `src`'s. */
 function sourcesIn(home: string): string[] {
   return readdirSync(join(root, home, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
     .map((path) => `src/${path.replaceAll('\\', '/')}`);
 }
 
@@ -254,14 +265,24 @@ describe('modules are loaded only when they are needed', () => {
   });
 
   test('the command line loads no format', () => {
-    const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github)\.ts$/;
+    const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github|html)\.ts$/;
     expect(files.filter((path) => formats.test(path)).length).toBeGreaterThan(15);
     expect(commandLine.filter((path) => formats.test(path))).toEqual([]);
   });
 });
 
 describe('the core is pure', () => {
-  const pure = ['net', 'policy', 'language', 'targets', 'render', 'report', 'review', 'shared'];
+  const pure = [
+    'net',
+    'policy',
+    'language',
+    'targets',
+    'render',
+    'report',
+    'review',
+    'page',
+    'shared',
+  ];
   const impure =
     /from '(?:node:)?(?:fs|fs\/promises|child_process|process|os|dns|http|https|net\/promises)'/;
 

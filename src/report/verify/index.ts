@@ -1,9 +1,11 @@
 import type { Formats } from '../formats.ts';
+import type { WithSites } from '../html/answer.ts';
 import type { VerifyAnswer } from './answer.ts';
 
 /** The formats of `verify`. */
 export const verifyFormats = {
   text: async () => (await import('./text.ts')).verifyText,
   json: async () => (await import('./json.ts')).verifyJson,
+  html: async () => (await import('./html.ts')).verifyHtml,
   github: async () => (await import('./github.ts')).verifyGithub,
-} satisfies Formats<VerifyAnswer>;
+} satisfies Formats<WithSites<VerifyAnswer>>;
