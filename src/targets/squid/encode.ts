@@ -68,7 +68,7 @@ export function encodePath(path: UrlPath): PathText {
   return pathExpression(path) as PathText;
 }
 
-/** The id of a rule, the name of a spec, or a prefix, in a line that begins with a number sign. */
+/** The id of a rule, the name of a spec, or a prefix, in a comment; the id of a rule also as the value of a note. */
 export function encodeComment(text: string): Encoded<'squid-comment'> {
   return shaped(text, /^[a-z][a-z0-9/+-]*$/);
 }
