@@ -73,6 +73,11 @@ export function encodeComment(text: string): Encoded<'squid-comment'> {
   return shaped(text, /^[a-z][a-z0-9/+-]*$/);
 }
 
+/** A word between single quotes in apply.sh. */
+export function encodeWord(text: string): Encoded<'squid-word'> {
+  return shaped(text, /^[a-z][a-z0-9]*$/);
+}
+
 /** The options of the file, in a comment. A reviewer sees them, and the reader uses them to find missing lines. */
 export function encodeOptions(options: Options): Encoded<'squid-options'> {
   const { tlsInspection, direct, adaptationServices, delayPools } = options;
