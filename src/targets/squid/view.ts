@@ -22,8 +22,9 @@ import { nothingToDecide } from './refusals.ts';
 import { guardOf, type Line, lineOf, type RuleView, ruleView } from './view-rule.ts';
 
 /**
- * The data of bypass.conf and apply.sh. Refuses two rules with the same name (name-collision) and a policy that Squid cannot express
- * at all (squid-empty): a file without an acl is not valid, and an acl without a destination would match any.
+ * The data of bypass.conf and apply.sh. Refuses two rules with the same name (name-collision) and a policy that Squid
+ * cannot express at all (squid-empty): a file without an acl is not valid, and an acl without a destination would match
+ * any.
  */
 export function view(
   policy: TargetPolicy,

@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = 'd2da86c86ac6a80d3f436b23a058d86fea372fc718a3b22254fdffc60ca49ea1';
+export const scriptDigest = 'e43168cd904b875e4bdcc657e9b86b7f37b913f959ae4f5e7595d0a61b4eefe8';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;

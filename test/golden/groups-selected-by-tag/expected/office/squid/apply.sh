@@ -89,27 +89,27 @@ settle() {
     [!/]* | *[!A-Za-z0-9_./+-]*) cannot "$SQUID_FILE: expected an absolute path of letters, digits and _ . / + -; set SQUID_FILE" ;;
   esac
   case $SQUID_WAIT in '' | *[!0-9]*) cannot "$SQUID_WAIT: expected a number of seconds; set SQUID_WAIT" ;; esac
-  folder=${SQUID_FILE%/*}
+  directory=${SQUID_FILE%/*}
   # The file before this apply. It stays until Squid has read the new one, so that an interrupted apply can be completed.
   # Its name does not match *.conf.
-  before=$folder/.portolan-$prefix.before
-  draft=$folder/.portolan-$prefix.new
+  before=$directory/.portolan-$prefix.before
+  draft=$directory/.portolan-$prefix.new
 }
 
 check_programs() {
   for name in "$SQUID" awk sed; do
-    there "$name" || cannot "there is no program $name; install it, or set SQUID for squid"
+    there "$name" || cannot "the program $name is missing; install it, or set SQUID for squid"
   done
   [ -r "$SQUID_CONF" ] || cannot "$SQUID_CONF cannot be read; set SQUID_CONF"
-  [ -d "$folder" ] || cannot "$folder is not a directory; set SQUID_FILE to a file in a directory that Squid reads"
+  [ -d "$directory" ] || cannot "$directory is not a directory; set SQUID_FILE to a file in a directory that Squid reads"
   [ -r "$new_file" ] || cannot "$new_file is missing; copy the whole directory of the site"
   grep -q "^acl ${prefix}_clients src " "$new_file" || cannot "$new_file is not of the same site; copy the whole directory of the site"
 }
 
 # One run at a time. The kernel releases the lock of the directory when this script ends. Without flock, no lock.
 take_turn() {
-  if [ ! -d "$folder" ] || ! there flock; then return 0; fi
-  exec 9< "$folder"
+  if [ ! -d "$directory" ] || ! there flock; then return 0; fi
+  exec 9< "$directory"
   # Some shells pass descriptors above 2 only if the command names them.
   flock 9 9<&9
 }
@@ -186,14 +186,14 @@ including() {
   awk '$1 == "directive" && $2 == "include" { for (i = 3; i <= NF; i++) print NR, $i }' "$work/site" |
     while read -r line pattern; do
       # shellcheck disable=SC2254 # the include is a pattern
-      case $SQUID_FILE in $pattern) [ "${pattern%/*}" != "$folder" ] || { echo "$line"; break; } ;; esac
+      case $SQUID_FILE in $pattern) [ "${pattern%/*}" != "$directory" ] || { echo "$line"; break; } ;; esac
     done
 }
 
 # $1: the installed file, if Squid reads it. $2: the line of the include that will read it. Squid does not tell where a
 # file ends, so its lines are counted. It reads the files of one include by name.
 arrange() {
-  awk -v own="$1" -v include="$2" -v target="$SQUID_FILE" -v folder="$folder/" '
+  awk -v own="$1" -v include="$2" -v target="$SQUID_FILE" -v directory="$directory/" '
     function lines_of(path,    line, count) {
       while ((getline line < path) > 0) if (line !~ /^[ \t]*(#|$)/) count++
       close(path)
@@ -203,7 +203,7 @@ arrange() {
     function place() { if (waiting && !left) { print "ours"; waiting = 0 } }
     $1 == "file" {
       path = substr($0, 6)
-      if (waiting && (index(path, folder) != 1 || path > target)) { left = 0; place() }
+      if (waiting && (index(path, directory) != 1 || path > target)) { left = 0; place() }
       left = lines_of(path)
       kind = path == own ? "own" : is_portolan(path) ? "other" : "site"
       if (kind == "own") print "ours"
