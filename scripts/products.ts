@@ -13,6 +13,8 @@ import { fill, specKeys } from './docs.ts';
 import {
   exceptionsValidatorTypes,
   importValidatorTypes,
+  schemaDigestsModule,
+  schemaDigestsTypes,
   schemasModule,
   schemasTypes,
   specValidatorTypes,
@@ -64,6 +66,8 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/private-parents.d.ts', privateParentsTypes],
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
+    ['compiled/schema-digests.js', schemaDigestsModule(schemas)],
+    ['compiled/schema-digests.d.ts', schemaDigestsTypes],
     ...templatesOf(root, '..'),
     [
       'compiled/validate-spec.js',
