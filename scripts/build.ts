@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { verbs } from '../src/commands/verbs.ts';
 import { type ScriptName, scriptNames, scriptOf } from '../src/scripts.ts';
+import { bundledPackages, inputsNamedIn } from './bundled-packages.ts';
+import { billOfMaterials, noticesText } from './notices.ts';
 import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -11,7 +13,11 @@ const commands = new Set(verbs.map(({ name }) => name));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A build does not update committed products, because that would hide that they are out of date.
-write(root, await compiled(root));
+const modules = await compiled(root);
+write(root, modules);
+
+/** The files that esbuild has read for the bundle. The compiled modules are bundles themselves. */
+const inputs = new Set([...modules.values()].flatMap(inputsNamedIn));
 
 const bundled: Files = new Map([
   // Node starts a CommonJS module faster, and only its scripts can have a code cache.
@@ -22,6 +28,14 @@ const bundled: Files = new Map([
 // The entry comes last: it can start an older bundle, but an older entry could not start this one.
 write(root, bundled);
 removeOthers(bundled);
+const packages = bundledPackages(root, inputs);
+write(
+  root,
+  new Map([
+    ['THIRD-PARTY-NOTICES.txt', noticesText(root, packages)],
+    ['sbom.cdx.json', billOfMaterials(version, packages)],
+  ]),
+);
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 makeCaches();
 
@@ -102,11 +116,13 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
+    metafile: true,
     write: false,
     logLevel: 'warning',
     ...options,
     define: { PORTOLAN_VERSION: JSON.stringify(version), ...options.define },
   });
+  for (const path of Object.keys(result.metafile?.inputs ?? {})) inputs.add(path);
   const text = result.outputFiles?.[0]?.text ?? '';
   // The entry reads the bundle as Latin-1.
   if (/\P{ASCII}/u.test(text)) throw new Error(`dist/${name} is not ASCII`);

@@ -10,9 +10,11 @@ const target = ['chrome110', 'firefox110', 'safari16'];
 
 /** The script and the style of the pages, as texts, with the digests by which a page's own policy admits them. */
 export async function pageModule(root: string): Promise<string> {
-  const [script, style] = await Promise.all([scriptOf(root), styleOf(root)]);
+  const [{ script, inputs }, style] = await Promise.all([scriptOf(root), styleOf(root)]);
   const texts = { script, style, scriptDigest: digestOf(script), styleDigest: digestOf(style) };
-  return `${banner}${Object.entries(texts)
+  // The licenses of the package are those of the files that its bundles name in comments.
+  const named = inputs.map((path) => `// ${path}\n`).join('');
+  return `${banner}${named}${Object.entries(texts)
     .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};\n`)
     .join('')}`;
 }
@@ -26,7 +28,9 @@ export declare const scriptDigest: string;
 export declare const styleDigest: string;
 `;
 
-async function scriptOf(root: string): Promise<string> {
+type PageScript = { readonly script: string; readonly inputs: readonly string[] };
+
+async function scriptOf(root: string): Promise<PageScript> {
   const result = await build({
     entryPoints: [join(root, 'src/page/view/main.tsx')],
     bundle: true,
@@ -37,11 +41,15 @@ async function scriptOf(root: string): Promise<string> {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
+    metafile: true,
     write: false,
     logLevel: 'warning',
     plugins: [withoutNode],
   });
-  return embeddable(result.outputFiles[0]?.text ?? '', 'script');
+  return {
+    script: embeddable(result.outputFiles[0]?.text ?? '', 'script'),
+    inputs: Object.keys(result.metafile.inputs).filter((path) => path.includes('node_modules/')),
+  };
 }
 
 /** The one function of Node.js that the parser of flows uses, as browsers have it. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
@@ -224,6 +225,19 @@ export declare function validateImport(data: unknown): ErrorObject[];
 export function schemasModule(schemas: ReadonlyMap<string, string>): string {
   return `${banner}export const schemas = ${JSON.stringify(Object.fromEntries(schemas), null, 2)};\n`;
 }
+
+/** The digests of the schemas: a command that only compares a file with them does not load their texts. */
+export function schemaDigestsModule(schemas: ReadonlyMap<string, string>): string {
+  const digests = [...schemas].map(([name, text]) => [
+    name,
+    createHash('sha256').update(text, 'utf8').digest('hex'),
+  ]);
+  return `${banner}export const schemaDigests = ${JSON.stringify(Object.fromEntries(digests), null, 2)};\n`;
+}
+
+export const schemaDigestsTypes = `${banner}/** The SHA-256 of each schema's text, as hexadecimal digits. */
+export declare const schemaDigests: Readonly<Record<string, string>>;
+`;
 
 export function schemasTypes(schemas: ReadonlyMap<string, string>): string {
   const fields = [...schemas.keys()].map((name) => `readonly ${name}: string`);

@@ -14,6 +14,8 @@ import { pageModule, pageTypes } from './page.ts';
 import {
   exceptionsValidatorTypes,
   importValidatorTypes,
+  schemaDigestsModule,
+  schemaDigestsTypes,
   schemasModule,
   schemasTypes,
   specValidatorTypes,
@@ -67,6 +69,8 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/private-parents.d.ts', privateParentsTypes],
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
+    ['compiled/schema-digests.js', schemaDigestsModule(schemas)],
+    ['compiled/schema-digests.d.ts', schemaDigestsTypes],
     ...templatesOf(root, '..'),
     [
       'compiled/validate-spec.js',

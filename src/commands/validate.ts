@@ -1,5 +1,5 @@
 import { exitCode, InvalidSpec, UserError } from '../errors.ts';
-import { printResult } from '../io/terminal.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
 import { inFormat } from '../report/formats.ts';
 import { validateFormats } from '../report/validate/index.ts';
 import { verb } from './cli/verb.ts';
@@ -35,12 +35,14 @@ export const validate = verb({
   async run(given, { paint }) {
     if (given.dryRun && !given.fix) throw new UserError('--dry-run needs --fix', fixHelp);
     if (given.fix) return (await import('./validate/fix.ts')).fix(given, paint);
-    const { readSpec, requireRenderable } = await import('./shared/spec.ts');
+    const { readerOf, readSpec, requireRenderable } = await import('./shared/spec.ts');
     try {
       const loaded = readSpec(given);
       requireRenderable(loaded, 'Checking sites');
       const answer = { file: given.spec, spec: loaded.spec, problems: [] } as const;
       printResult(await inFormat(validateFormats[given.format], answer, paint));
+      const { schemaNotes } = await import('./validate/schema-note.ts');
+      printMessage(schemaNotes(loaded.sources, readerOf(given)));
       return exitCode.yes;
     } catch (error) {
       if (!(error instanceof InvalidSpec) || given.format !== 'text') throw error;

@@ -5,7 +5,10 @@ import { verbs } from '../../src/commands/verbs.ts';
 import { root } from '../support/rendered.ts';
 
 const pages = [
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'README.md',
+  'SECURITY.md',
   'docs/apply.md',
   'docs/architecture.md',
   'docs/cli.md',

@@ -55,7 +55,10 @@ const areas: readonly (readonly [string, readonly Text[]])[] = [
     })),
   ],
   ['schemas', filesIn(['schema'], /\.json$/).flatMap((path) => descriptionsOf(path, read(path)))],
-  ['README', [prose('README.md', read('README.md'))]],
+  [
+    'README and its neighbors',
+    ['README.md', 'CHANGELOG.md', 'SECURITY.md'].map((path) => prose(path, read(path))),
+  ],
   ['documents', filesIn(['docs'], /\.(?:md|yml)$/).map((path) => prose(path, read(path)))],
   ['generated files', filesIn(['generated'], /./).map((path) => prose(path, read(path)))],
 ];

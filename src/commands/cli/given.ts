@@ -1,5 +1,6 @@
 import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
+import { foundSpec } from '../shared/found-spec.ts';
 import { shellWord } from '../shared/shell.ts';
 import { knownArguments, missingArgument } from './usage.ts';
 import type { Argument, Option, Table, Verb } from './verb.ts';
@@ -14,7 +15,8 @@ export type Reading = { readonly verb: Verb; readonly parsed: Parsed };
 
 /**
  * The arguments and options of a command, by the names of its table. Throws a UserError for an argument that the
- * command does not accept, and for an option that is given twice and does not repeat.
+ * command does not accept, for an option that is given twice and does not repeat, and for a spec that is not named when
+ * the current directory has several.
  */
 export function givenOf(table: Table, parsed: Parsed): Readonly<Record<string, unknown>> {
   const places = [table.argument, table.second].filter((place) => place !== undefined);
@@ -33,25 +35,31 @@ function camel(name: string): string {
 }
 
 function argumentOf(
-  { repeats, required, default: meant }: Argument,
+  place: Argument,
   words: readonly string[],
   index: number,
   table: Table,
 ): string | readonly string[] | undefined {
-  if (repeats === true) return words.length === 0 && meant !== undefined ? [meant] : words;
-  const word = words[index] ?? meant;
+  const { repeats, required } = place;
+  if (repeats === true) return words.length > 0 ? words : [meantBy(place) ?? []].flat();
+  const word = words[index] ?? meantBy(place);
   if (word === undefined && required === true) throw missingArgument(table);
   return word;
+}
+
+/** The value of a word that is not given. */
+function meantBy({ isFound, default: meant }: Argument | Option): string | undefined {
+  return isFound === true ? foundSpec() : meant;
 }
 
 function optionOf(
   option: Option,
   value: unknown,
 ): boolean | string | readonly string[] | undefined {
-  const { name, values, repeats, default: meant } = option;
+  const { name, values, repeats } = option;
   if (values === undefined) return value === true;
   if (repeats === true) return [value ?? []].flat().map(String);
-  if (value === undefined || typeof value === 'string') return value ?? meant;
+  if (value === undefined || typeof value === 'string') return value ?? meantBy(option);
   const all = [value].flat().map(String);
   throw new UserError(
     `--${name} accepts one value, found ${all.map(quote).join(' and ')}`,

@@ -18,6 +18,8 @@ type Word = {
   readonly repeats?: true;
   /** The value when none is given. */
   readonly default?: string;
+  /** Without a value, the spec in the current directory is meant; `default` is its name when there is none. */
+  readonly isFound?: true;
   /** What help prints as the default, where `default` is not set or does not say it. */
   readonly shownDefault?: string;
 };

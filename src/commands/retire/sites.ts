@@ -40,7 +40,11 @@ function hasTarget({ targets }: Site, { name }: Retiring): boolean {
 }
 
 /** The files of a site for one target; undefined if the spec has no such site or output. Throws InvalidSpec. */
-export function filesOf(loaded: LoadedSpec, site: string, target: Retiring): TargetFiles | undefined {
+export function filesOf(
+  loaded: LoadedSpec,
+  site: string,
+  target: Retiring,
+): TargetFiles | undefined {
   if (!loaded.spec.sites.some((each) => each.id === site && hasTarget(each, target)))
     return undefined;
   const selection = { sites: new Set([site]), targets: new Set([target.name]) };

@@ -1,6 +1,6 @@
 import type { Argument, Option } from '../cli/verb.ts';
 
-/** The spec that a command reads when none is named. */
+/** The spec that a command reads when none is named, and the directory has none with another name of a spec. */
 export const defaultSpec = 'spec.yaml';
 
 /** The spec that a command reads. */
@@ -9,6 +9,8 @@ export const spec = {
   describe: 'Spec file',
   values: 'spec',
   default: defaultSpec,
+  shownDefault: 'spec.yaml, portolan.yaml or *.portolan.yaml',
+  isFound: true,
 } as const satisfies Argument & Option;
 
 /** Where the generated files are. */

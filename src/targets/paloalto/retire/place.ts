@@ -12,7 +12,7 @@ export function setPath(at: At, kind: Kind): string {
 }
 
 /** The path of the entries of a kind in the configuration. */
-export function xmlPath(at: At, kind: Kind): string {
+function xmlPath(at: At, kind: Kind): string {
   const [place, name] = partsOf(at.place);
   const top =
     place === 'shared'

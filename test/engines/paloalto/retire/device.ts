@@ -27,7 +27,7 @@ export type Played = { readonly device: Device; readonly problems: readonly stri
 type Target = { readonly words: string; readonly rulebase: string | undefined };
 
 /** What is at a location: its objects, and the rules of one rulebase, or of all of them. */
-export function configAt({ objects, rules }: Device, { words, rulebase }: Target): Config {
+function configAt({ objects, rules }: Device, { words, rulebase }: Target): Config {
   const keys = [...rules.keys()].filter((key) =>
     rulebase === undefined ? key.startsWith(`${words}|`) : key === `${words}|${rulebase}`,
   );
