@@ -5,12 +5,12 @@ import { diffFormats } from '../report/diff/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, out, spec } from './shared/options.ts';
+import { asOf, formatOption, maxSize, out, severityValues, spec } from './shared/options.ts';
 
 /**
  * Reports the access that a change adds and removes, and other changes that a reviewer must see. Exit 0; 1 with
- * `--exit-code` when anything changed; 4 when something needs approval or `--expect` failed, unless `--no-fail`; always
- * 0 for SARIF. Writes nothing.
+ * `--exit-code` when anything changed; 4 when something needs approval, `--fail-on` reached or `--expect` failed, unless
+ * `--no-fail`; always 0 for SARIF. Writes nothing.
  */
 export const diff = verb({
   name: 'diff',
@@ -60,6 +60,14 @@ export const diff = verb({
       group: 'Gate',
     },
     {
+      name: 'fail-on',
+      placeholder: 'SEVERITY',
+      describe: `Exit 4 on added access with a finding of this severity or higher: ${severityValues}`,
+      values: 'text',
+      default: 'high',
+      group: 'Gate',
+    },
+    {
       name: 'no-fail',
       describe: 'Never exit 4; still list the required approvals',
       group: 'Gate',
@@ -70,6 +78,7 @@ export const diff = verb({
     ['portolan diff', 'uncommitted changes'],
     ['portolan diff --base origin/main', 'this branch against main'],
     ['portolan diff --base HEAD^1 --format markdown', 'pull request comment'],
+    ['portolan diff --fail-on medium', 'stricter than high'],
     ['portolan diff --expect narrow-only', 'fail if access is added'],
   ],
   exits: {

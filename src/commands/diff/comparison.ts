@@ -9,6 +9,7 @@ import type { DiffAnswer } from '../../report/diff/answer.ts';
 import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
 import { diff as compare } from '../../review/diff/diff.ts';
 import { changedFiles } from '../../review/diff/files.ts';
+import { withGate } from '../../review/diff/gate.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opening-lines.ts';
 import { diffOutputs } from '../../review/diff/outputs.ts';
 import { setDigest } from '../../review/diff/review-id.ts';
@@ -16,6 +17,7 @@ import type { Given } from '../cli/verb.ts';
 import { nameIn } from '../shared/format.ts';
 import type { asOf, out } from '../shared/options.ts';
 import { outputFolder } from '../shared/output-folder.ts';
+import { severityOf } from '../shared/severity.ts';
 import type { SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
 import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
@@ -29,6 +31,8 @@ type DiffWords = SpecWords &
     readonly base: string | undefined;
     readonly head: string | undefined;
     readonly outputs: boolean;
+    /** The severity of findings from which added access needs approval. */
+    readonly failOn: string;
     readonly format: string;
   };
 
@@ -40,14 +44,15 @@ type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
  * versions that cannot be compared, and InvalidSpec. Writes nothing.
  */
 export function comparisonOf(words: DiffWords): DiffAnswer {
-  const day = dayOf(words.asOf);
+  const [day, failOn] = [dayOf(words.asOf), severityOf(words.failOn)];
   const [base, head] = revisionsOf(words);
   const compared = words.outputs
     ? { report: outputsReport(base, head), openedAt: () => [] }
     : specReport(base, head, day);
   const newer = words.new ?? words.spec;
   const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
-  return { ...compared, spec: head.spec, out: folder, version: PORTOLAN_VERSION };
+  const report = withGate(compared.report, failOn);
+  return { ...compared, report, spec: head.spec, out: folder, version: PORTOLAN_VERSION };
 }
 
 function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {

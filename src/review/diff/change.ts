@@ -135,14 +135,21 @@ export type PolicyPair = {
 
 /** The change of one site. */
 export type SiteChange = {
+  /** Most severe first, then by destination, path, ports and clients. */
   readonly gained: readonly Gain[];
+  /** That of a required tier first, then by destination, path, ports and clients. */
   readonly lost: readonly Loss[];
   readonly moved: readonly TierMove[];
   readonly enforcement: readonly EnforcedRow[];
 };
 
 /** A change that its author must not approve. */
-export type Approval = { readonly what: string; readonly help: string };
+export type Approval = {
+  readonly what: string;
+  readonly help: string;
+  /** `access` if it is about the finding of added access; missing for any other change. */
+  readonly about?: 'access';
+};
 
 /** A file below the output directory that differs between the two sides. */
 export type FileChange = {
@@ -177,6 +184,8 @@ export type DiffReport = {
   /** What head gives cause to raise of what base did not have or not open; excepted by base's exceptions. */
   readonly findings: readonly Finding[];
   readonly approvals: readonly Approval[];
+  /** Added access with a finding of this severity or higher needs approval; null without such a gate. */
+  readonly failOn: number | null;
   /** Does a threshold hold the change back? */
   readonly held: boolean;
   readonly outputs: readonly FileChange[];
