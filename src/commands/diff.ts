@@ -1,6 +1,5 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import type { DiffAnswer, DiffPage } from '../report/diff/answer.ts';
 import { diffFormats } from '../report/diff/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { verb } from './cli/verb.ts';
@@ -96,9 +95,7 @@ export const diff = verb({
     const answer = comparisonOf(given);
     const { report } = answer;
     const surprises = given.expect === undefined ? [] : unexpected(report, given.expect);
-    printPage(
-      await inFormat<DiffAnswer, string | DiffPage>(diffFormats[given.format], answer, paint),
-    );
+    printResult(await inFormat(diffFormats[given.format], answer, paint));
     if (surprises.length > 0) printMessage(surprisesText(surprises, given.expect));
     if (report.approvals.length + surprises.length > 0 && !given.noFail)
       return codeIn(given.format, exitCode.needsApproval);
@@ -106,14 +103,3 @@ export const diff = verb({
     return codeIn(given.format, isCounted ? exitCode.no : exitCode.yes);
   },
 });
-
-/** Prints the report; throws a UserError when it is a comment that is too short for the added access. */
-function printPage(printed: string | DiffPage): void {
-  const { text, unshown } = typeof printed === 'string' ? { text: printed, unshown: 0 } : printed;
-  printResult(text);
-  if (unshown === 0) return;
-  throw new UserError(
-    `${unshown} additions of access do not fit in a comment; none are shown`,
-    'list them with --format text, and split the change into smaller ones',
-  );
-}

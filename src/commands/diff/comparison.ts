@@ -5,7 +5,8 @@ import { printMessage } from '../../io/terminal.ts';
 import { baseName } from '../../language/spec-folder.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { DiffAnswer } from '../../report/diff/answer.ts';
+import type { ComparedRevision, DiffAnswer } from '../../report/diff/answer.ts';
+import { linksFrom } from '../../report/page/links.ts';
 import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
 import { diff as compare } from '../../review/diff/diff.ts';
 import { changedFiles } from '../../review/diff/files.ts';
@@ -52,14 +53,38 @@ export function comparisonOf(words: DiffWords): DiffAnswer {
   const newer = words.new ?? words.spec;
   const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
   const report = withGate(compared.report, failOn);
-  return { ...compared, report, spec: head.spec, out: folder, version: PORTOLAN_VERSION };
+  const links = linksFrom(process.env);
+  return {
+    ...compared,
+    report,
+    spec: head.spec,
+    out: folder,
+    version: PORTOLAN_VERSION,
+    base: comparedRevision(base),
+    head: headRevision(head, words, links.commit),
+    links,
+  };
+}
+
+function comparedRevision({ name, commit }: Revision): ComparedRevision {
+  return { name, commit };
+}
+
+/** A pipeline compares its checkout, and knows the commit of it. */
+function headRevision(
+  { name, commit }: Revision,
+  { new: second }: DiffWords,
+  checkedOut: string | undefined,
+): ComparedRevision {
+  return { name, commit: second === undefined ? (commit ?? checkedOut) : commit };
 }
 
 function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
   const { new: second, base, head, out: named } = words;
   if (second === undefined) {
     const before = commitRevision(words, base ?? 'HEAD');
-    return [before, head === undefined ? diskRevision(words) : commitRevision(words, head)];
+    const now = { ...diskRevision(words), name: 'working tree' };
+    return [before, head === undefined ? now : commitRevision(words, head)];
   }
   if (base !== undefined || head !== undefined)
     throw new UserError(
@@ -109,7 +134,7 @@ function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['opene
  * The base, which may be older than the spec. Prints a note when the problems of an invalid spec are those of the base.
  */
 function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
-  const lack = source.isCommit ? lackOf(source) : undefined;
+  const lack = source.commit !== undefined ? lackOf(source) : undefined;
   if (lack !== undefined) {
     printMessage(`note: ${visible(lack)}; all access is reported as added\n`);
     return sideBefore(head);
@@ -120,7 +145,7 @@ function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
     if (!(error instanceof InvalidSpec)) throw error;
     printMessage(`note: these problems are in the base, ${source.label}\n`);
     // Two files have names of their own.
-    throw source.isCommit ? ofBase(error) : error;
+    throw source.commit !== undefined ? ofBase(error) : error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Formats } from '../formats.ts';
-import type { DiffAnswer, DiffPage } from './answer.ts';
+import type { DiffAnswer } from './answer.ts';
 
 /** The formats of `diff`. */
 export const diffFormats = {
@@ -8,4 +8,4 @@ export const diffFormats = {
   markdown: async () => (await import('./markdown.ts')).diffMarkdown,
   sarif: async () => (await import('./sarif.ts')).diffSarif,
   github: async () => (await import('./github.ts')).diffGithub,
-} satisfies Formats<DiffAnswer, string | DiffPage>;
+} satisfies Formats<DiffAnswer>;

@@ -1,8 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../findings/join.ts';
 import { changeRules } from '../rules/change/list.ts';
+import type { FailedIn } from '../verify/failed-flows.ts';
 import { failureSentence } from '../verify/report.ts';
-import type { Approval, DiffReport, FailedCheck, RuledChange } from './change.ts';
+import type { Approval, DiffReport, RuledChange } from './change.ts';
 
 /** The ids of the rules that block a change. */
 const thresholds = changeRules.filter(({ holdsBack }) => holdsBack).map(({ id }) => id);
@@ -89,7 +90,7 @@ function changesAccess({ sites }: DiffReport): boolean {
 }
 
 /** A failed check in one sentence. */
-export function failureText(failure: FailedCheck): string {
+export function failureText(failure: FailedIn): string {
   return `${failure.site} ${failure.target}: ${failureSentence(failure)}`;
 }
 

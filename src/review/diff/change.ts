@@ -9,7 +9,7 @@ import type { Place } from '../../problem.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Subtree } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Failure } from '../verify/report.ts';
+import type { FailedIn } from '../verify/failed-flows.ts';
 import type { Related } from './related.ts';
 
 /** The most severe that applies: any destination, cleartext, more than before, or all new. */
@@ -161,14 +161,11 @@ export type FileChange = {
   readonly digest: string | null;
 };
 
-/** A check of head's committed outputs that failed, and the output that it failed in. */
-export type FailedCheck = Failure & { readonly site: string; readonly target: string };
-
 /** How head's committed outputs verify. */
 export type VerifiedOutputs = {
   readonly checked: number;
   /** In the order of sites and targets. */
-  readonly failures: readonly FailedCheck[];
+  readonly failures: readonly FailedIn[];
   /** Sites whose files were generated from another policy than head gives: that alone may be why checks fail. */
   readonly stale: readonly string[];
 };
