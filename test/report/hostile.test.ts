@@ -106,7 +106,7 @@ const answers: Readonly<Record<string, Print>> = {
 };
 
 const comments: Readonly<Record<string, Print>> = {
-  'of diff': (data) => diffMarkdown(diffAnswer(data.change)).text,
+  'of diff': (data) => diffMarkdown(diffAnswer(data.change)),
   'of lint': (data) => lintMarkdown(lintAnswer(data.findings)),
   'of import': (data) => importMarkdown({ ...data.imported, part: 'vendor/part.yaml' }),
   'of audit': ({ audited: report, guide, warnings }) =>

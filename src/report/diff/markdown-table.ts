@@ -36,15 +36,13 @@ type Form = {
   ): { readonly rows: readonly Row[]; readonly after: readonly string[] };
 };
 
-/** No rule is said once. */
-const nothing: ReadonlyMap<string, number> = new Map();
-
 const shortForm: Form = {
   head: tableHead(['', 'Access added', 'Findings', 'Spec']),
-  rowsOf: (answer, gains) => ({
-    rows: rowsOf(answer, gains, (gain) => [findingsCell(gain, nothing), plainPlace(gain)]),
-    after: [],
-  }),
+  rowsOf: (answer, gains) => {
+    const common = commonRules(gains.map(({ change }) => change));
+    const rows = rowsOf(answer, gains, (gain) => [findingsCell(gain, common), plainPlace(gain)]);
+    return { rows, after: commonText(common, gains.length) };
+  },
 };
 
 const forms: readonly Form[] = [
@@ -66,16 +64,16 @@ const forms: readonly Form[] = [
 
 /** As many rows of the short form as fit; the last ones are the least severe. */
 function cutTable(answer: DiffAnswer, gains: readonly AtSite<Gain>[], room: number): GainTable {
-  const { rows } = shortForm.rowsOf(answer, gains);
+  const { rows, after } = shortForm.rowsOf(answer, gains);
   const lines = [...shortForm.head];
-  let [size, shown] = [lines.join('\n').length, 0];
+  let [size, shown] = [[...lines, ...after].join('\n\n').length, 0];
   for (const { text, gains: number } of rows) {
     size += text.length + 1;
     if (size > room) break;
     lines.push(text);
     shown += number;
   }
-  return { blocks: [lines.join('\n')], unshown: gains.length - shown };
+  return { blocks: [lines.join('\n'), ...after], unshown: gains.length - shown };
 }
 
 function rowsOf(

@@ -238,9 +238,7 @@ test('every format of diff reports a removed default deny in these words', () =>
   const answer = diffAnswer(compare(site(), site({ enforce: 'additive' })));
   const words = 'Default deny removed at site branch (closed -> additive)';
   expect(diffText(answer, plain).startsWith(`${words}. Needs approval.\n`)).toBe(true);
-  expect(diffMarkdown(answer).text.split('\n')[2]).toMatch(
-    /^\*\*Default deny removed at site branch/,
-  );
+  expect(diffMarkdown(answer).split('\n')[2]).toMatch(/^\*\*Default deny removed at site branch/);
   expect(diffSarif(answer)).toContain(words);
   expect(diffGithub(answer)).toMatch(/^::error [^:]*::Default deny removed at site branch/);
 });

@@ -9,6 +9,7 @@ import type { Finding } from '../../../src/review/findings/finding.ts';
 import { compare } from '../../review/diff/support.ts';
 import { findingsOf } from '../../review/rules/support.ts';
 import { expectSarif, type Result } from '../../support/sarif.ts';
+import { diffAnswer } from '../answers.ts';
 
 const run = { spec: 'spec.yaml', version: '1.2.3' };
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
@@ -166,7 +167,7 @@ describe('a change as a SARIF log', () => {
     },
   );
   const log = (openedAt: DiffAnswer['openedAt']) =>
-    expectSarif(diffSarif({ ...run, report, out: 'generated', openedAt }));
+    expectSarif(diffSarif(diffAnswer(report, { openedAt })));
   const results = log(() => [{ file: 'iptables/dnsmasq.conf', line: 12 }]).runs.flatMap(
     (each) => each.results,
   );
@@ -203,7 +204,7 @@ describe('a change as a SARIF log', () => {
       {},
       { endpoints: [host, entry, '{ host: x.example.com, service: https }'], files },
     );
-    const text = diffSarif({ ...run, report: added, out: 'generated', openedAt: () => [] });
+    const text = diffSarif(diffAnswer(added));
     const gains = expectSarif(text).runs[0]?.results.filter(
       ({ ruleId }) => ruleId === 'gained-access',
     );
