@@ -21,6 +21,9 @@ export type CheckAnswer = {
   readonly stale: readonly StaleSite[];
   readonly lacks: readonly Lacking[];
   readonly conversions: readonly Conversions[];
+  /** The name of the first spec in reports. */
+  readonly spec: string;
+  readonly version: string;
 };
 
 export function isClean(files: readonly CheckedFile[]): boolean {

@@ -5,5 +5,6 @@ import type { VerifyAnswer } from './answer.ts';
 export const verifyFormats = {
   text: async () => (await import('./text.ts')).verifyText,
   json: async () => (await import('./json.ts')).verifyJson,
+  junit: async () => (await import('./junit.ts')).verifyJunit,
   github: async () => (await import('./github.ts')).verifyGithub,
 } satisfies Formats<VerifyAnswer>;
