@@ -55,7 +55,7 @@ export const check = verb({
     if (given.live.length > 0) {
       const { compareWithDevice } = await import('./check/live.ts');
       const { isDrift } = await import('../review/live/compare.ts');
-      const report = compareWithDevice(given);
+      const report = { ...compareWithDevice(given), version: PORTOLAN_VERSION };
       printResult(await inFormat(liveFormats[given.format], report, paint));
       return codeIn(given.format, isDrift(report) ? exitCode.no : exitCode.yes);
     }

@@ -4,7 +4,15 @@ import { diffFormats } from '../report/diff/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, out, severityValues, spec } from './shared/options.ts';
+import {
+  asOf,
+  formatOption,
+  maxSize,
+  out,
+  severityValues,
+  spec,
+  suppressed,
+} from './shared/options.ts';
 
 /**
  * Reports the access that a change adds and removes, and other changes that a reviewer must see. Exit 0; 1 with
@@ -50,6 +58,7 @@ export const diff = verb({
     { ...out, group: 'Compare' },
     { ...formatOption(diffFormats), group: 'Report' },
     { ...asOf, group: 'Report' },
+    { ...suppressed, group: 'Report' },
     { name: 'exit-code', describe: 'Exit 1 if anything changed', group: 'Gate' },
     {
       name: 'expect',
@@ -92,7 +101,7 @@ export const diff = verb({
     const { comparisonOf } = await import('./diff/comparison.ts');
     const { isChanged, unexpected } = await import('../review/diff/approvals.ts');
     const { surprisesText } = await import('../report/diff/surprises.ts');
-    const answer = comparisonOf(given);
+    const answer = { ...comparisonOf(given), suppressed: given.suppressed };
     const { report } = answer;
     const surprises = given.expect === undefined ? [] : unexpected(report, given.expect);
     printResult(await inFormat(diffFormats[given.format], answer, paint));

@@ -4,7 +4,7 @@ import { inFormat } from '../report/formats.ts';
 import { lintFormats } from '../report/lint/index.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, severityValues, spec } from './shared/options.ts';
+import { asOf, formatOption, maxSize, severityValues, spec, suppressed } from './shared/options.ts';
 
 /**
  * Reports what a security reviewer would object to. Exit 1 when a finding that no exception accepts reaches the
@@ -26,6 +26,7 @@ export const lint = verb({
     },
     asOf,
     formatOption(lintFormats),
+    suppressed,
     maxSize,
   ],
   examples: [
@@ -46,7 +47,12 @@ export const lint = verb({
     const { nameOf } = await import('./shared/spec.ts');
     const { unusedText } = await import('../report/lint/words.ts');
     const { findings, unused, isFailure } = findingsOf(given);
-    const answer = { findings, spec: nameOf(given), version: PORTOLAN_VERSION };
+    const answer = {
+      findings,
+      spec: nameOf(given),
+      version: PORTOLAN_VERSION,
+      suppressed: given.suppressed,
+    };
     printResult(await inFormat(lintFormats[given.format], answer, paint));
     printMessage(unusedText(unused));
     return codeIn(given.format, isFailure ? exitCode.no : exitCode.yes);

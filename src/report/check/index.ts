@@ -1,6 +1,5 @@
-import type { LiveReport } from '../../review/live/compare.ts';
 import type { Formats } from '../formats.ts';
-import type { CheckAnswer } from './answer.ts';
+import type { CheckAnswer, LiveAnswer } from './answer.ts';
 
 /** The formats of `check`. */
 export const checkFormats = {
@@ -20,4 +19,4 @@ export const liveFormats = {
   sarif: async () => (await import('./live-sarif.ts')).liveSarif,
   github: async () => (await import('./live-github.ts')).liveGithub,
   junit: async () => (await import('./live-junit.ts')).liveJunit,
-} satisfies Formats<LiveReport> & Readonly<Record<keyof typeof checkFormats, unknown>>;
+} satisfies Formats<LiveAnswer> & Readonly<Record<keyof typeof checkFormats, unknown>>;

@@ -1,5 +1,5 @@
-import type { LiveReport } from '../../review/live/compare.ts';
 import { type SarifRule, sarifLog } from '../page/sarif.ts';
+import type { LiveAnswer } from './answer.ts';
 import { liveEntries } from './live-entries.ts';
 
 const drift: SarifRule = {
@@ -11,10 +11,10 @@ const drift: SarifRule = {
 };
 
 /** Each difference as a result, at the line of the dump or file. */
-export function liveSarif(report: LiveReport): string {
-  const { site, target, dumps } = report;
+export function liveSarif(report: LiveAnswer): string {
+  const { site, target, dumps, version } = report;
   return sarifLog(
-    { analysis: 'portolan-check-live', spec: `${site}/${target}`, version: '0.0.0' },
+    { analysis: 'portolan-check-live', spec: `${site}/${target}`, version },
     liveEntries(report).map(({ title, text, at }) => ({
       rule: drift,
       level: 'error',

@@ -20,6 +20,8 @@ export type DiffAnswer = {
   /** The name of the output directory in this format. */
   readonly out: string;
   readonly version: string;
+  /** Does a SARIF log list accepted findings too? */
+  readonly suppressed?: boolean;
   readonly base: ComparedRevision;
   readonly head: ComparedRevision;
   readonly links: Links;

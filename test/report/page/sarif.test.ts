@@ -69,7 +69,7 @@ describe('findings as a SARIF log', () => {
               ],
               suppressions: [],
               partialFingerprints: {
-                primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+                'portolan/v1': expect.stringMatching(/^[0-9a-f]{16}:1$/),
               },
             },
           ],
@@ -126,7 +126,7 @@ describe('the fingerprint of a result', () => {
     new Map(
       resultsOf(findingsOf(spec)).map(({ ruleId, message, partialFingerprints }) => [
         `${ruleId} ${message.text}`,
-        partialFingerprints.primaryLocationLineHash,
+        partialFingerprints['portolan/v1'],
       ]),
     );
 
@@ -151,7 +151,7 @@ describe('the fingerprint of a result', () => {
   test('numbers findings of one rule and one endpoint', () => {
     const [finding] = findingsOf({ endpoints });
     const twice = [finding, finding].filter((each) => each !== undefined);
-    const names = resultsOf(twice).map((each) => each.partialFingerprints.primaryLocationLineHash);
+    const names = resultsOf(twice).map((each) => each.partialFingerprints['portolan/v1']);
     expect(names.map((name) => name.split(':')[1])).toEqual(['1', '2']);
   });
 });
