@@ -78,12 +78,27 @@ describe('findings as a SARIF log', () => {
     });
   });
 
+  test('are at most 5,000, the most severe ones, with a notification of the rest', () => {
+    const [low] = findings;
+    if (low === undefined) throw new Error('no finding');
+    const many = Array.from({ length: 5001 }, (_, index) => ({
+      ...low,
+      subject: `s${index}`,
+      severity: index === 5000 ? 9 : 2,
+    }));
+    const [only] = JSON.parse(lintSarif({ ...run, findings: many })).runs;
+    expect([only.results.length, only.results[0].level]).toEqual([5000, 'error']);
+    expect(only.invocations[0].toolExecutionNotifications[0].message.text).toBe(
+      '1 results are left out, the least severe ones; --format json lists all',
+    );
+  });
+
   test('are a log without rules and results if there are none', () => {
     const [only] = expectSarif(lintSarif({ ...run, findings: [] })).runs;
     expect([only?.tool.driver.rules, only?.results]).toEqual([[], []]);
   });
 
-  test('are suppressed with the reason if an exception accepts them', () => {
+  test('are left out if an exception accepts them, or suppressed with the reason if they are wanted', () => {
     const exception: Exception = {
       rule: 'cleartext',
       kind: 'endpoint',
@@ -97,7 +112,10 @@ describe('findings as a SARIF log', () => {
       untilPlace: place,
     };
     const judged = except(findings, [exception], undefined);
-    expect(resultsOf(judged.findings).map(({ suppressions }) => suppressions)).toEqual([
+    expect(resultsOf(judged.findings)).toEqual([]);
+    const wanted = lintSarif({ ...run, findings: judged.findings, suppressed: true });
+    const results = expectSarif(wanted).runs.flatMap((each) => each.results);
+    expect(results.map(({ suppressions }) => suppressions)).toEqual([
       [
         {
           kind: 'external',
