@@ -84,6 +84,7 @@ describe('findings as a SARIF log', () => {
     const many = Array.from({ length: 5001 }, (_, index) => ({
       ...low,
       subject: `s${index}`,
+      scope: {},
       severity: index === 5000 ? 9 : 2,
     }));
     const [only] = JSON.parse(lintSarif({ ...run, findings: many })).runs;
