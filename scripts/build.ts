@@ -57,7 +57,7 @@ function withoutOtherCommands(name: ScriptName): Plugin {
     name: 'without-other-commands',
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
-        const command = commandOf(relative(root, importer));
+        const command = commandOf(relative(root, importer), path);
         const isOther = command !== undefined && scriptOf(command) !== name;
         return kind === 'dynamic-import' && isOther ? { path, namespace } : undefined;
       });
@@ -67,8 +67,12 @@ function withoutOtherCommands(name: ScriptName): Plugin {
   };
 }
 
-/** The command that a module declares, or whose formats it lists. Only two read the formats of documents. */
-function commandOf(module: string): string | undefined {
+/**
+ * The command for which a module imports a path when it runs: the one that it declares, or whose formats it lists. Only
+ * two read the formats of documents, and one the dumps of devices.
+ */
+function commandOf(module: string, path: string): string | undefined {
+  if (/\/live[-./]/.test(path)) return 'check --live';
   if (module === 'src/documents/formats.ts') return 'import';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;

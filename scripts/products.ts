@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { cliHelp } from './cli-help.ts';
 import { compose, type Schema } from './compose.ts';
 import { fill, specKeys } from './docs.ts';
+import { pageModule, pageTypes } from './page.ts';
 import {
   exceptionsValidatorTypes,
   importValidatorTypes,
@@ -60,6 +61,8 @@ const importValidators = { validateImport: '#' };
 export async function compiled(root: string): Promise<Files> {
   const schemas = readSchemas(root);
   return new Map([
+    ['compiled/page.js', await pageModule(root)],
+    ['compiled/page.d.ts', pageTypes],
     ['compiled/private-parents.js', privateParentsModule()],
     ['compiled/private-parents.d.ts', privateParentsTypes],
     ['compiled/schemas.js', schemasModule(schemas)],

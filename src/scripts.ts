@@ -8,16 +8,22 @@ export type Start = (words: readonly string[], load: Load) => Promise<void>;
 
 export type Load = (name: ScriptName) => Start;
 
-/** Commands that run the same code share a script, so a start reads little that it does not run. */
+/**
+ * Commands that run the same code share a script, so a start reads little that it does not run. A command runs other code
+ * with an option that is named here.
+ */
 const scripts: Readonly<Record<string, ScriptName>> = {
   generate: 'render',
   validate: 'render',
   check: 'render',
+  // Compares access, as the reviewing commands do.
+  'check --live': 'review',
   verify: 'review',
   diff: 'review',
   lint: 'review',
   explain: 'review',
   list: 'review',
+  retire: 'review',
   import: 'documents',
   audit: 'documents',
   // These two start rarely, and need the list of targets.
@@ -28,7 +34,12 @@ const scripts: Readonly<Record<string, ScriptName>> = {
   version: 'front',
 };
 
-/** The script that contains what a command runs; the first one for a word that is not a command. */
-export function scriptOf(command: string): ScriptName {
-  return Object.hasOwn(scripts, command) ? (scripts[command] ?? 'front') : 'front';
+/**
+ * The script that contains what a command runs with these options, each as `--name`; the first one for a word that is not
+ * a command.
+ */
+export function scriptOf(command: string, options: readonly string[] = []): ScriptName {
+  const own = options.map((option) => `${command} ${option}`);
+  const name = [...own, command].find((each) => Object.hasOwn(scripts, each));
+  return (name === undefined ? undefined : scripts[name]) ?? 'front';
 }

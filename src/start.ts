@@ -9,11 +9,13 @@ import { type Load, type ScriptName, type Start, scriptOf } from './scripts.ts';
 type Bundle = (require: NodeJS.Require, exports: { start?: Start }, url: string) => void;
 
 /**
- * The script for a command line, by its first word. A guess: the script itself reads the whole line, and loads another
- * one if it does not contain the command. Every script can print the help, so the smallest one does.
+ * The script for a command line, by its first word and what looks like an option. A guess: the script itself reads the
+ * whole line, and loads another one if it does not contain the command. Every script can print the help, so the smallest
+ * one does.
  */
 export function scriptFor([command = '', ...others]: readonly string[]): ScriptName {
-  return others.includes('--help') ? 'front' : scriptOf(command);
+  const options = others.map((word) => word.replace(/=.*$/s, ''));
+  return others.includes('--help') ? 'front' : scriptOf(command, options);
 }
 
 /** The text of a script. */

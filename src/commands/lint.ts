@@ -46,12 +46,15 @@ export const lint = verb({
     const { findingsOf } = await import('./lint/findings.ts');
     const { nameOf } = await import('./shared/spec.ts');
     const { unusedText } = await import('../report/lint/words.ts');
-    const { findings, unused, isFailure } = findingsOf(given);
+    const { accessOnDisk } = await import('./shared/disk-access.ts');
+    const { outputFolder } = await import('./shared/output-folder.ts');
+    const { findings, unused, isFailure, policies } = findingsOf(given);
     const answer = {
       findings,
       spec: nameOf(given),
       version: PORTOLAN_VERSION,
       suppressed: given.suppressed,
+      sites: () => accessOnDisk(policies, outputFolder(given.spec, undefined)),
     };
     printResult(await inFormat(lintFormats[given.format], answer, paint));
     printMessage(unusedText(unused));

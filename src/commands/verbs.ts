@@ -10,6 +10,7 @@ import { importVerb } from './import.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { list } from './list.ts';
+import { retire } from './retire.ts';
 import { schema } from './schema.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
@@ -27,6 +28,7 @@ const tasks: readonly Verb[] = [
   explain,
   list,
   audit,
+  retire,
   schema,
   completion,
 ];

@@ -539,6 +539,21 @@ export interface PfsenseOptions {
    * How a default-deny site denies: reject informs the client immediately, block drops the packet, so the client waits for a timeout.
    */
   closing?: 'reject' | 'block';
+  /**
+   * Where apply.php puts the rules among the site's own on their interface, the first time: top, bottom, or before or after a rule, by its description. Later, the rules stay where the first of them is.
+   */
+  position?:
+    | ('top' | 'bottom')
+    | {
+        /**
+         * The description of the rule directly below the generated rules.
+         */
+        before?: string;
+        /**
+         * The description of the rule directly above the generated rules. Exactly one rule of the interface must have it; a disabled rule of the site can mark the position.
+         */
+        after?: string;
+      };
 }
 /**
  * A bypass file for Squid to include.

@@ -9,7 +9,10 @@ import { protocolMeant } from './protocol-spelling.ts';
 import { hasPorts, isProtocol, isTransport, type Transport, transports } from './transport.ts';
 
 /** How a client speaks: the scheme of a URL, or only its transport. */
-export type Scheme = 'http' | 'https' | 'ws' | 'wss' | 'ftp' | Transport;
+export type Scheme = UrlScheme | Transport;
+
+/** The scheme of a URL, which names an application protocol. */
+export type UrlScheme = 'http' | 'https' | 'ws' | 'wss' | 'ftp';
 
 /** One connection that a client can try. */
 export type Flow = {
@@ -148,10 +151,11 @@ function parsePeer(text: string): Result<Peer, Refusal> {
   return name.ok ? success({ kind: 'name', name: name.value }) : name;
 }
 
-const urlSchemes: readonly string[] = ['http', 'https', 'ws', 'wss', 'ftp'] satisfies Scheme[];
+/** Every scheme of a URL. */
+export const urlSchemes: readonly UrlScheme[] = ['http', 'https', 'ws', 'wss', 'ftp'];
 
 function isScheme(text: string): text is Scheme {
-  return urlSchemes.includes(text) || isTransport(text);
+  return urlSchemes.some((scheme) => scheme === text) || isTransport(text);
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Site } from '../language/types.ts';
 import type { Address } from '../net/address.ts';
 import type { Destination } from '../net/destination.ts';
-import type { Flow } from '../net/flow.ts';
+import type { Flow, UrlScheme } from '../net/flow.ts';
 import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
+import type { PathMatching } from '../net/path-matching.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Origin, Rule, RuleDestination, TargetPolicy } from '../policy/types.ts';
 import type { Refusal, Result } from '../problem.ts';
@@ -124,6 +125,20 @@ export type Access = {
   readonly at: OutputPlace;
   /** Missing if the files check nothing else. */
   readonly qualities?: Qualities;
+  /** The schemes of URLs that the line allows; missing for all. It always allows a flow with only a transport. */
+  readonly schemes?: readonly UrlScheme[];
+};
+
+/**
+ * How the files choose among the lines that contain a flow, for code that has their access and not the reader. What is
+ * missing is as in a set: any line that contains the flow allows it.
+ */
+export type Matching = {
+  /** `requests`: the files decide TCP requests to a proxy, and no other flow. DNS does not use the proxy. */
+  readonly sees?: 'requests';
+  /** `longest`: of all listed names that contain a host, only the lines of the longest one count. */
+  readonly names?: 'longest';
+  readonly paths?: PathMatching;
 };
 
 /** not-applicable: the output does not decide such flows. `at` is the line that decides, or null if no line does. */
@@ -144,6 +159,8 @@ export type Reading = {
   readonly settings: readonly Setting[];
   /** The names and numbers of the objects on the device, if the target lists the expected ones. */
   readonly identifiers?: readonly Setting[];
+  /** How `decide` differs from `access`; missing if it does not. */
+  readonly matching?: Matching;
   decide(flow: Flow, client: Address): Decision;
 };
 
@@ -189,12 +206,40 @@ export type LiveReading = {
 
 /** How dumps of the target's devices are read. */
 export type LiveTarget = {
+  /** The dumps that are known, as the end of the sentence "pass ...". */
+  readonly takes: string;
+  /** What the comparison leaves out, and what shows it. */
+  readonly notJudged: string;
   /** Is this text a dump of such a device? Undefined if not; a refusal for one that does not show enough. */
   recognize(dump: Dump): Result<true, Refusal> | undefined;
-  /** The prefixes of sites whose objects the dumps contain. */
-  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string>;
+  /** The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. */
+  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string> | undefined;
   /** Compares dumps with the files of a site, which its reader accepts. Refuses dumps that do not show enough. */
   read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
+};
+
+/** The older state of a device: files of a site, a dump of its configuration, or nothing of this site. */
+export type Former =
+  | { readonly kind: 'files'; readonly files: TargetFiles }
+  | { readonly kind: 'dump'; readonly dump: Dump }
+  | { readonly kind: 'nothing' };
+
+/** `set`: commands to paste before the newer files. `multi-config`: one request that also contains the newer state. */
+export type RetireFormat = 'set' | 'multi-config';
+
+/** What a device needs before newer files, and notes about what it keeps; each a sentence. */
+export type Retired = { readonly text: string; readonly notes: readonly string[] };
+
+/** How what left the files of a site is deleted from its device. */
+export type RetireTarget = {
+  /** The prefixes of sites whose rules a dump contains. */
+  prefixesIn(dump: Dump): Result<ReadonlySet<string>, Refusal>;
+  /** The changes from an older state to that of newer files; without files, the device keeps nothing of the site. */
+  retire(
+    former: Former,
+    files: TargetFiles | undefined,
+    format: RetireFormat,
+  ): Result<Retired, Refusal>;
 };
 
 /** File name (relative to the site's directory) to content. */
@@ -238,6 +283,8 @@ export type Target = {
   identifiers?(policy: TargetPolicy): Readonly<Record<string, string>>;
   /** Reads the target's files back; accepts only the canonical form. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
-  /** Reads dumps of a device; missing for a target whose devices have no such dumps. */
-  readonly live?: LiveTarget;
+  /** Loads what reads dumps of a device, which few starts need; missing if no dumps are read. */
+  live?(): Promise<LiveTarget>;
+  /** Deletes from a device what left the files; missing for a target whose devices need no such step. */
+  readonly retire?: RetireTarget;
 };

@@ -5,6 +5,8 @@ import { portolan } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { dumpsOf } from '../support/dumps.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { configOf } from '../support/pan-config.ts';
+import { backupOf, otherRule } from '../support/pfsense-backup.ts';
 import { expectReport } from '../support/report.ts';
 
 const targets = '{ iptables: {} }';
@@ -122,4 +124,81 @@ describe('check --live', () => {
       expect(stderr).toContain('\n  help: ');
     }),
   );
+});
+
+const others =
+  '{ pac: { proxy: "PROXY proxy.example.net:3128" }, paloalto: { from: trust, to: untrust, position: top, resolvers: [192.0.2.1] }, pfsense: { interface: lan }, squid: { tlsInspection: none } }';
+
+/** A directory with a spec, its files for all other targets, and what their devices show. */
+function withDevices<Value>(
+  work: (folder: string, files: ReadonlyMap<string, string>) => Value,
+): Value {
+  return inFolder((folder) => {
+    writeFiles(folder, { 'spec.yaml': demoSpec({ sites: { branch: others } }) });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    const read = Object.entries(readFiles(join(folder, 'generated/branch')));
+    return work(folder, new Map(read.map(([path, text]) => [path, String(text)])));
+  });
+}
+
+describe('check --live for other devices', () => {
+  test('knows each by the content of its dump, and the site by the prefix', () =>
+    withDevices((folder, files) => {
+      const include = 'include /etc/squid/conf.d/*.conf\n';
+      writeFiles(folder, {
+        'fw.xml': backupOf(files),
+        'pa.xml': configOf(files),
+        'squid.conf': include,
+        '00-portolan.conf': files.get('squid/bypass.conf') ?? '',
+        'wpad.dat': files.get('pac/proxy.pac') ?? '',
+      });
+      const dumps = {
+        pfsense: ['fw.xml'],
+        paloalto: ['pa.xml'],
+        squid: ['squid.conf', '00-portolan.conf'],
+        pac: ['wpad.dat'],
+      };
+      for (const [target, names] of Object.entries(dumps)) {
+        const { code, stdout, stderr } = portolan(folder, ['check', '--live', ...names]);
+        expect([target, code, stderr]).toEqual([target, 0, '']);
+        expect(stdout).toContain(`no drift: the device and the ${target} files of branch agree\n`);
+        expect(stdout).toContain('not judged: ');
+      }
+      const mixed = portolan(folder, ['check', '--live', 'fw.xml', 'pa.xml']);
+      expect([mixed.code, mixed.stderr]).toEqual([
+        2,
+        'portolan: the files are dumps of different devices: pfsense and paloalto\n  help: pass the dumps of one device\n',
+      ]);
+    }));
+
+  test('prints a hostile description in no format as it is, and no secret', () =>
+    withDevices((folder, files) => {
+      const descr = '\u202e @all ::error:: <img>';
+      writeFiles(folder, { 'fw.xml': backupOf(files, { above: [otherRule({ descr })] }) });
+      for (const format of ['text', 'json', 'markdown']) {
+        const words = ['check', '--live', 'fw.xml', '--format', format];
+        const { code, stdout } = portolan(folder, words);
+        expect(code).toBe(1);
+        expect(stdout).toContain('@all');
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them.
+        expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|Secret/);
+      }
+      const report = expectReport(
+        portolan(folder, ['check', '--live', 'fw.xml', '--format', 'json']).stdout,
+      );
+      expect(report).toMatchObject({ drift: true, target: 'pfsense', lost: [], differences: [] });
+    }));
+
+  test('an encrypted backup and an unknown file exit 2, with what to pass', () =>
+    withDevices((folder) => {
+      writeFiles(folder, { 'fw.xml': '---- BEGIN config.xml ----\nU2\n', 'x.txt': 'hello\n' });
+      const encrypted = portolan(folder, ['check', '--live', 'fw.xml']);
+      expect([encrypted.code, encrypted.stderr]).toEqual([
+        2,
+        expect.stringContaining('fw.xml is encrypted'),
+      ]);
+      const unknown = portolan(folder, ['check', '--live', 'x.txt']).stderr;
+      for (const kind of ['iptables-save', 'config.xml', 'PAN-OS', 'squid -k parse', 'PAC'])
+        expect(unknown).toContain(kind);
+    }));
 });

@@ -68,6 +68,24 @@ test('a command whose script is not guessed runs all the same', () => {
   expect(portolan(root, words)).toEqual(portolan(root, ['check', '--color', spec]));
 });
 
+test('check --live is in the script of the reviewing commands, and only there', () => {
+  const lines = [['--live', 'v4.txt'], ['--live=v4.txt'], ['spec.yaml', '--live', 'v4.txt'], []];
+  expect(lines.map((words) => scriptFor(['check', ...words]))).toEqual([
+    'review',
+    'review',
+    'review',
+    'render',
+  ]);
+  const hold = scriptNames.filter((name) =>
+    readFileSync(join(dirname(bundle), `${name}.js`), 'utf8').includes('src/targets/iptables/live'),
+  );
+  expect(hold).toEqual(['review']);
+  const readme = join(root, 'README.md');
+  const guessed = portolan(root, ['check', '--live', readme]);
+  expect(guessed.stderr).toMatch(/is not a known dump\n {2}help: /);
+  expect(portolan(root, ['--color', 'check', '--live', readme])).toEqual(guessed);
+});
+
 test.each<[name: string, change: (path: string) => void]>([
   ['that is missing', (path) => rmSync(path)],
   ['that is empty', (path) => writeFileSync(path, '')],

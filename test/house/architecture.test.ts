@@ -33,7 +33,18 @@ const table: Readonly<Record<string, readonly string[]>> = {
   import: ['documents', 'language', 'policy', 'net', 'compiled'],
   audit: ['documents', 'language', 'policy', 'net'],
   language: ['net', 'compiled'],
-  report: ['documents', 'import', 'audit', 'language', 'policy', 'net', 'review'],
+  page: ['net'],
+  report: [
+    'documents',
+    'import',
+    'audit',
+    'language',
+    'policy',
+    'net',
+    'review',
+    'page',
+    'compiled',
+  ],
   io: [],
   net: [],
   shared: [],
@@ -47,7 +58,7 @@ type Import = { readonly from: string; readonly to: string };
 /** The sources below a directory of the project, by their path below `src`'s. */
 function sourcesIn(home: string): string[] {
   return readdirSync(join(root, home, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
     .map((path) => `src/${path.replaceAll('\\', '/')}`);
 }
 
@@ -113,6 +124,9 @@ const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\/index\.ts$/.
 
 /** The entry file of each reader of dumps. */
 const dumpReaders = files.filter((path) => /^src\/targets\/[^/]+\/live\/index\.ts$/.test(path));
+
+/** The entry file of each part that deletes from a device what left the files. */
+const retirers = files.filter((path) => /^src\/targets\/[^/]+\/retire\/index\.ts$/.test(path));
 
 /** A file and all its direct and indirect imports. */
 function reach(from: string, seen = new Set<string>()): Set<string> {
@@ -182,15 +196,30 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('of what deletes from a device go only to itself, to the reader of files, and to what that may import', () => {
+    expect(retirers).not.toEqual([]);
+    const wrong = retirers.flatMap((retirer) => {
+      const own = dirname(dirname(retirer));
+      const allowed = [`${own}/retire/`, `${own}/read/`, 'src/targets/kit/reading/'];
+      return [...reach(retirer)].filter(
+        (path) =>
+          path.startsWith('compiled/') ||
+          (path.startsWith('src/targets/') &&
+            ![...allowed, 'src/targets/target.ts'].some((start) => path.startsWith(start))),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('of a writer never go to the code of readers', () => {
     const isReading = (path: string) =>
-      /^src\/targets\/(?:[^/]+\/(?:live|read)|kit\/reading)\//.test(path);
+      /^src\/targets\/(?:[^/]+\/(?:live|read|retire)|kit\/reading)\//.test(path);
     const wrong = imports.filter(
       ({ from, to }) =>
         from.startsWith('src/targets/') &&
         !isReading(from) &&
         isReading(to) &&
-        !(isIndex(from) && [...readers, ...dumpReaders].includes(to)),
+        !(isIndex(from) && [...readers, ...dumpReaders, ...retirers].includes(to)),
     );
     expect(wrong).toEqual([]);
   });
@@ -236,14 +265,24 @@ describe('modules are loaded only when they are needed', () => {
   });
 
   test('the command line loads no format', () => {
-    const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github)\.ts$/;
+    const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github|html)\.ts$/;
     expect(files.filter((path) => formats.test(path)).length).toBeGreaterThan(15);
     expect(commandLine.filter((path) => formats.test(path))).toEqual([]);
   });
 });
 
 describe('the core is pure', () => {
-  const pure = ['net', 'policy', 'language', 'targets', 'render', 'report', 'review', 'shared'];
+  const pure = [
+    'net',
+    'policy',
+    'language',
+    'targets',
+    'render',
+    'report',
+    'review',
+    'page',
+    'shared',
+  ];
   const impure =
     /from '(?:node:)?(?:fs|fs\/promises|child_process|process|os|dns|http|https|net\/promises)'/;
 

@@ -44,7 +44,7 @@ const areas: readonly (readonly [string, readonly Text[]])[] = [
   ['help', helps],
   [
     'messages',
-    filesIn(['src', `${example}/src`], /\.ts$/).flatMap((path) => literalsOf(path, read(path))),
+    filesIn(['src', `${example}/src`], /\.tsx?$/).flatMap((path) => literalsOf(path, read(path))),
   ],
   [
     'templates',

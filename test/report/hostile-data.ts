@@ -13,6 +13,7 @@ import type { Explanation } from '../../src/review/explain/explanation.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
 import { lintSpec } from '../../src/review/findings/lint.ts';
+import type { LiveReport } from '../../src/review/live/compare.ts';
 import type { VerifyReport } from '../../src/review/verify/report.ts';
 import { loadFiles, memoryReader } from '../support/load.ts';
 import { must } from '../support/policy.ts';
@@ -50,6 +51,10 @@ export const fields = [
   'zzwords',
   'zzsubject',
   'zzwarning',
+  'zzdump',
+  'zzhost',
+  'zzdate',
+  'zzdeviceline',
 ] as const;
 
 const file = 'zzfile.yaml';
@@ -315,6 +320,22 @@ export const audited: AuditReport = {
   hasPorts: false,
   counts: { rows: 3, named: 2, equal: 1, endpoints: 2 },
 };
+
+const [own] = change.sites.values();
+const inDump = { file: 'zzdump', line: 7 };
+
+/** A device compared with its files, with something in every part of the report. */
+export const device: Omit<LiveReport, 'lineAt'> = {
+  site: 'branch',
+  target: 'iptables',
+  dumps: [{ name: 'zzdump', kind: 'iptables-save', host: 'zzhost', date: 'zzdate' }],
+  gained: (own?.gained ?? []).map((gain) => ({ ...gain, at: inDump })),
+  lost: own?.lost ?? [],
+  differences: [{ message: 'says zzmessage', at: inDump, text: 'zzdeviceline' }],
+  notes: [{ message: 'says zzmessage', at: null, text: 'zzdeviceline' }],
+  notJudged: 'the rest',
+};
+export const deviceLine = 'zzdeviceline';
 
 const row = (line: number) => ({ line, words: 'zzwords', reason: 'zzreason' });
 

@@ -6,6 +6,9 @@ import { auditJson } from '../../src/report/audit/json.ts';
 import { auditMarkdown } from '../../src/report/audit/markdown.ts';
 import { auditSarif } from '../../src/report/audit/sarif.ts';
 import { auditText } from '../../src/report/audit/text.ts';
+import { liveJson } from '../../src/report/check/live-json.ts';
+import { liveMarkdown } from '../../src/report/check/live-markdown.ts';
+import { liveText } from '../../src/report/check/live-text.ts';
 import { diffGithub } from '../../src/report/diff/github.ts';
 import { diffJson } from '../../src/report/diff/json.ts';
 import { diffMarkdown } from '../../src/report/diff/markdown.ts';
@@ -42,6 +45,8 @@ import { fragments, replaced } from './hostile.ts';
 import {
   audited,
   change,
+  device,
+  deviceLine,
   explanation,
   fields,
   findings,
@@ -56,6 +61,8 @@ import {
 const all = {
   audited,
   change,
+  device,
+  deviceLine,
   explanation,
   findings,
   imported,
@@ -80,6 +87,7 @@ const lintOf = (data: All) => ({ ...lintAnswer(data.findings), spec: data.file }
 const verifyOf = ({ verified: report, out }: All) => ({ report, out });
 const auditOf = ({ audited: report, guide, warnings, file: spec }: All) =>
   auditAnswer(report, { document: guide, warnings, spec });
+const liveOf = ({ device: report, deviceLine: line }: All) => ({ ...report, lineAt: () => line });
 const explainOf = ({ explanation: explained, out }: All) => ({ explanation: explained, out });
 
 const texts = (paint: Paint): Readonly<Record<string, Print>> => ({
@@ -88,6 +96,7 @@ const texts = (paint: Paint): Readonly<Record<string, Print>> => ({
   'of verify': (data) => verifyText(verifyOf(data), paint),
   'of audit': (data) => auditText(auditOf(data), paint),
   'of explain': (data) => explainText(explainOf(data), paint),
+  'of check --live': (data) => liveText(liveOf(data), paint),
   'of import': (data) => importText(data.imported, paint),
   'of validate, with problems': (data) =>
     problemsText(data.problems, new Map([[data.file, data.source]]), paint),
@@ -101,6 +110,7 @@ const answers: Readonly<Record<string, Print>> = {
   'of verify': (data) => verifyJson(verifyOf(data)),
   'of audit': (data) => auditJson(auditOf(data)),
   'of explain': (data) => explainJson(explainOf(data)),
+  'of check --live': (data) => liveJson(liveOf(data)),
   'of import': (data) => importJson(data.imported),
   'of validate': (data) => problemsJson(data),
 };
@@ -108,6 +118,7 @@ const answers: Readonly<Record<string, Print>> = {
 const comments: Readonly<Record<string, Print>> = {
   'of diff': (data) => diffMarkdown(diffAnswer(data.change)),
   'of lint': (data) => lintMarkdown(lintAnswer(data.findings)),
+  'of check --live': (data) => liveMarkdown(liveOf(data)),
   'of import': (data) => importMarkdown({ ...data.imported, part: 'vendor/part.yaml' }),
   'of audit': ({ audited: report, guide, warnings }) =>
     auditMarkdown(auditAnswer(report, { document: guide, warnings })),

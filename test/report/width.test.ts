@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { auditText } from '../../src/report/audit/text.ts';
+import { liveText } from '../../src/report/check/live-text.ts';
 import { diffText } from '../../src/report/diff/text.ts';
 import { explainText } from '../../src/report/explain/text.ts';
 import { importText } from '../../src/report/import/text.ts';
@@ -13,6 +14,8 @@ import { fragments, replaced } from './hostile.ts';
 import {
   audited,
   change,
+  device,
+  deviceLine,
   explanation,
   fields,
   findings,
@@ -20,7 +23,7 @@ import {
   verified,
 } from './hostile-data.ts';
 
-const all = { audited, change, explanation, findings, imported, verified };
+const all = { audited, change, device, deviceLine, explanation, findings, imported, verified };
 
 /** The data with the same words in every field, or in these. */
 function saying(words: string, inThese: readonly string[] = fields): typeof all {
@@ -37,6 +40,7 @@ const single: readonly string[] = [
   'zzout',
   'zzguide',
   'zzsubject',
+  'zzdump',
 ];
 const freeText = fields.filter((field) => !single.includes(field));
 
@@ -46,6 +50,8 @@ const texts: Readonly<Record<string, (data: typeof all, paint: Paint) => string>
   audit: (data, paint) => auditText(auditAnswer(data.audited), paint),
   import: (data, paint) => importText(data.imported, paint),
   verify: (data, paint) => verifyText({ report: data.verified, out: 'generated' }, paint),
+  'check --live': ({ device: report, deviceLine: line }, paint) =>
+    liveText({ ...report, lineAt: () => line }, paint),
   explain: (data, paint) => explainText({ explanation: data.explanation, out: 'generated' }, paint),
 };
 

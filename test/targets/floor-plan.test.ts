@@ -45,8 +45,10 @@ describe.each(homes)('%s', (name, home) => {
     expect(modules).toEqual(expect.arrayContaining(roles));
     expect(files.map((file) => file.name)).toContain('options.schema.json');
     const folders = files.filter((file) => file.isDirectory()).map((file) => file.name);
-    const hasLive = targets.some((target) => target.name === name && target.live !== undefined);
-    expect(folders.sort()).toEqual(hasLive ? ['live', 'read'] : ['read']);
+    const target = targets.find((each) => each.name === name);
+    const live = target?.live === undefined ? [] : ['live'];
+    const retire = target?.retire === undefined ? [] : ['retire'];
+    expect(folders.sort()).toEqual([...live, 'read', ...retire]);
   });
 
   test('has only files of roles and their parts', () => {

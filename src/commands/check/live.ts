@@ -1,7 +1,6 @@
 import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
-import { readInput } from '../../io/input.ts';
 import type { Spec } from '../../language/types.ts';
 import type { Refusal } from '../../problem.ts';
 import { restore } from '../../render/conversion.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../review/live/compare.ts';
 import { deviceOf } from '../../review/live/device.ts';
 import type { Given } from '../cli/verb.ts';
+import { readDump } from '../shared/dump.ts';
 import { defaultSpec, type out, type site } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { selectionOf } from '../shared/selection.ts';
@@ -30,14 +30,14 @@ type LiveWords = Given<typeof out | typeof site> & {
  * Compares dumps of a device with the files of a site on the disk. Reads the spec only to find the site. Throws a
  * UserError for dumps that do not show enough, and InvalidSpec. Writes nothing.
  */
-export function compareWithDevice(words: LiveWords): LiveReport {
+export async function compareWithDevice(words: LiveWords): Promise<LiveReport> {
   const { spec: named, files } = sorted(words);
-  const dumps = files.map((file) => readDump(file, words, named));
-  const device = deviceOf(dumps);
+  const dumps = files.map((file) => readDump(file, limitOf({ ...words, spec: named })));
+  const device = await deviceOf(dumps);
   if (!device.ok) throw refusedWith(device.error);
-  const target = device.value;
+  const { target } = device.value;
   const { spec } = readSpec({ ...words, spec: named });
-  const id = siteOf(spec, words.site, target, dumps);
+  const id = siteOf(spec, words.site, device.value, dumps);
   const folder = outputFolder(named, words.out);
   const { stored } = restore(storedSet(folder, id));
   const texts = textsBelow(stored.files, target.name);
@@ -46,7 +46,7 @@ export function compareWithDevice(words: LiveWords): LiveReport {
       `no ${target.name} files of site ${visible(id)} in ${visible(folder)}`,
       'run "portolan generate"',
     );
-  const report = compareLive(id, target, dumps, texts);
+  const report = compareLive(id, device.value, dumps, texts);
   if (!report.ok) throw refusedWith(report.error);
   return report.value;
 }
@@ -67,26 +67,6 @@ function isSpec(word: string): boolean {
   return /\.ya?ml$/.test(word);
 }
 
-function readDump(file: string, words: LiveWords, spec: string): Dump {
-  const outcome = readInput(file, limitOf({ ...words, spec }));
-  switch (outcome.kind) {
-    case 'bytes':
-      return { name: file, text: Buffer.from(outcome.bytes).toString('utf8') };
-    case 'missing':
-      throw new UserError(`file not found: ${visible(file)}`, 'pass the path of a dump');
-    case 'unreadable':
-      throw new UserError(
-        `cannot read ${visible(file)}: ${visible(outcome.reason)}`,
-        'pass a file that you have permission to read',
-      );
-    case 'too-large':
-      throw new UserError(
-        `${visible(file)} is larger than ${outcome.limit} bytes`,
-        'raise the limit with --max-size',
-      );
-  }
-}
-
 function refusedWith({ message, help }: Refusal): UserError {
   return new UserError(visible(message), visible(help));
 }
@@ -95,7 +75,7 @@ function refusedWith({ message, help }: Refusal): UserError {
 function siteOf(
   spec: Spec,
   named: readonly string[],
-  target: WithLive,
+  { target, live }: WithLive,
   dumps: readonly Dump[],
 ): string {
   selectionOf(spec, { site: named, target: [target.name] });
@@ -103,15 +83,15 @@ function siteOf(
   if (second !== undefined)
     throw new UserError('--live compares with one site', 'pass --site once');
   if (first !== undefined) return first;
-  const prefixes = target.live.prefixesIn(dumps);
+  const prefixes = live.prefixesIn(dumps);
   const found = spec.sites.filter(
-    (each) => target.name in each.targets && prefixes.has(each.prefix),
+    (each) => target.name in each.targets && prefixes?.has(each.prefix) !== false,
   );
   const [only, another] = found;
   if (only !== undefined && another === undefined) return only.id;
   throw new UserError(
     only === undefined
-      ? 'the dumps contain no chains of a site of the spec'
+      ? 'the dumps contain nothing of a site of the spec'
       : `the dumps fit several sites: ${visible(found.map(({ id }) => id).join(', '))}`,
     'name the site with --site',
   );

@@ -68,9 +68,16 @@ export async function parse(
   const plain = takesDocument(words, known) ? words.map(withoutDash) : words;
   const reading = readDirectly(plain, known) ?? (await readWithYargs(plain));
   if (reading === undefined) return { text: await helpOf(), isAsked: false };
-  const script = scriptOf(reading.verb.name);
+  const script = scriptOf(reading.verb.name, optionsOf(reading));
   if (PORTOLAN_SCRIPT !== 'all' && PORTOLAN_SCRIPT !== script) return { script };
   return () => runVerb(reading, { paint, known });
+}
+
+/** The options that have a value, each as `--name`. */
+function optionsOf({ parsed }: Reading): string[] {
+  return Object.entries(parsed)
+    .filter(([, value]) => [value ?? []].flat().length > 0)
+    .map(([name]) => `--${name}`);
 }
 
 /** A single dash means standard input, and the parser would read it as an empty word. */

@@ -6,6 +6,7 @@ import { baseName } from '../../language/spec-folder.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { ComparedRevision, DiffAnswer } from '../../report/diff/answer.ts';
+import type { WithSites } from '../../report/html/answer.ts';
 import { linksFrom } from '../../report/page/links.ts';
 import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
 import { diff as compare } from '../../review/diff/diff.ts';
@@ -14,6 +15,7 @@ import { withGate } from '../../review/diff/gate.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opening-lines.ts';
 import { diffOutputs } from '../../review/diff/outputs.ts';
 import { setDigest } from '../../review/diff/review-id.ts';
+import { type SiteAccess, siteAccess } from '../../review/explain/site-access.ts';
 import type { Given } from '../cli/verb.ts';
 import { nameIn } from '../shared/format.ts';
 import type { asOf, out } from '../shared/options.ts';
@@ -38,17 +40,17 @@ type DiffWords = SpecWords &
   };
 
 /** A comparison, and the lines of head's committed outputs that allow the added access. */
-type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
+type Compared = Pick<WithSites<DiffAnswer>, 'report' | 'openedAt' | 'sites'>;
 
 /**
  * The access that a change adds and removes, and other changes that a reviewer must see. Throws a UserError for two
  * versions that cannot be compared, and InvalidSpec. Writes nothing.
  */
-export function comparisonOf(words: DiffWords): DiffAnswer {
+export function comparisonOf(words: DiffWords): WithSites<DiffAnswer> {
   const [day, failOn] = [dayOf(words.asOf), severityOf(words.failOn)];
   const [base, head] = revisionsOf(words);
   const compared = words.outputs
-    ? { report: outputsReport(base, head), openedAt: () => [] }
+    ? { report: outputsReport(base, head), openedAt: () => [], sites: () => [] }
     : specReport(base, head, day);
   const newer = words.new ?? words.spec;
   const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
@@ -113,7 +115,15 @@ function specReport(older: Revision, newer: Revision, day: string | undefined): 
     headDigest: setDigest(after),
   };
   const report = compare(base, head, committed, day, PORTOLAN_VERSION);
-  return { report, openedAt: openedIn(head, after) };
+  return { report, openedAt: openedIn(head, after), sites: () => accessIn(head, after) };
+}
+
+function* accessIn({ policies }: ComparedSpec, files: FileSet): Generator<SiteAccess> {
+  for (const policy of policies)
+    yield siteAccess(policy, (target) => {
+      const texts = siteTexts(files, policy.site.id, target);
+      return texts.size === 0 ? undefined : texts;
+    });
 }
 
 /** Reads the outputs of a site once, when they are first needed. */
@@ -150,14 +160,14 @@ function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
 }
 
 /** Why a commit has no spec. An unreadable link counts too: a commit cannot be repaired, so all access is new. */
-function lackOf({ label, spec, read }: Revision): string | undefined {
+export function lackOf({ label, spec, read }: Revision): string | undefined {
   const root = read(baseName(spec));
   if (root.kind === 'missing') return `${label} does not exist`;
   return root.kind === 'unreadable' ? `cannot read ${label}: ${root.reason}` : undefined;
 }
 
 /** The same problems, with file names marked as those of the base, whose line numbers differ from head's. */
-function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+export function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
   const nameOf = (file: string) => `${file} (base)`;
   return new InvalidSpec(
     problems.map((problem) => ({

@@ -6,6 +6,7 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import { unknownSubjects } from '../../language/exceptions/unknown.ts';
 import type { Spec } from '../../language/types.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
+import type { Policy } from '../../policy/types.ts';
 import { targetNames } from '../../render/all-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
 import { except, isRaised } from '../../review/findings/except.ts';
@@ -24,6 +25,8 @@ export type Found = {
   readonly unused: readonly Exception[];
   /** True when a finding that no exception accepts reaches the severity of `--fail-on`. */
   readonly isFailure: boolean;
+  /** Of every site. */
+  readonly policies: readonly Policy[];
 };
 
 /** The findings of a spec. Throws a UserError for invalid options, and InvalidSpec. */
@@ -40,7 +43,8 @@ export function findingsOf(
   const found = lintSpec(spec, day, compiled);
   if (!found.ok) throw new InvalidSpec(found.error, sources);
   const { findings, unused } = except(found.value, exceptions, day);
-  return { findings, unused, isFailure: findings.some((finding) => isRaised(finding, failOn)) };
+  const isFailure = findings.some((finding) => isRaised(finding, failOn));
+  return { findings, unused, isFailure, policies: compiled.ok ? compiled.value : [] };
 }
 
 function readExceptions(

@@ -5,17 +5,19 @@ import type { Selection } from '../../render/all-sites.ts';
 import type { Restored } from '../../render/conversion.ts';
 import type { ManifestFault } from '../../render/manifest-faults.ts';
 import type { Lack } from '../../render/totals.ts';
+import type { WithSites } from '../../report/html/answer.ts';
 import { conversionSentences, type OutputFolder } from '../../report/page/conversion.ts';
 import type { VerifyAnswer } from '../../report/verify/answer.ts';
 import { summarize, type VerifyReport } from '../../review/verify/report.ts';
 import type { Given } from '../cli/verb.ts';
+import { accessOnDisk } from '../shared/disk-access.ts';
 import { nameIn } from '../shared/format.ts';
 import type { out } from '../shared/options.ts';
 import { foldersOf, outputFolder, storedSet } from '../shared/output-folder.ts';
 import { type Chosen, selectionOf } from '../shared/selection.ts';
 import { generateCommand } from '../shared/shell.ts';
 import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
-import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
+import { compile, nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import { holdsSpec, sharedFolderNote, unknownEntriesIn } from '../shared/unknown-entries.ts';
 
 type VerifyWords = SpecWords & Chosen & Given<typeof out> & { readonly format: string };
@@ -24,7 +26,7 @@ type VerifyWords = SpecWords & Chosen & Given<typeof out> & { readonly format: s
  * Parses the files on the disk and checks them. With selected sites, unknown files are not reported. Writes and renders
  * nothing. Throws a UserError for an unknown site or target, and InvalidSpec.
  */
-export function verifyOutputs(words: VerifyWords): VerifyAnswer {
+export function verifyOutputs(words: VerifyWords): WithSites<VerifyAnswer> {
   const loaded = readSpec(words);
   const selection = selectionOf(loaded.spec, words);
   const folder = outputFolder(words.spec, words.out);
@@ -35,7 +37,13 @@ export function verifyOutputs(words: VerifyWords): VerifyAnswer {
     stale: stale.map((site) => ({ site, command })),
     unknown: selection.others ? unknownFiles(words, loaded, folder) : [],
   });
-  return { report, out: nameIn(words.format, words.spec, folder) };
+  return {
+    report,
+    out: nameIn(words.format, words.spec, folder),
+    spec: nameOf(words),
+    version: PORTOLAN_VERSION,
+    sites: () => accessOnDisk(policiesIn(loaded, selection), folder),
+  };
 }
 
 function unknownFiles(
@@ -59,6 +67,11 @@ type Judgement = {
   readonly stale: readonly string[];
   readonly lacks: readonly Lack[];
 };
+
+function* policiesIn(loaded: LoadedSpec, { sites }: Selection): Generator<Policy> {
+  const policies = compile(loaded);
+  for (const site of loaded.spec.sites) if (sites?.has(site.id) ?? true) yield policies.of(site);
+}
 
 function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): Judgement {
   const policies = compile(loaded);

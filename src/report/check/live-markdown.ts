@@ -3,7 +3,7 @@ import type { AccessChange } from '../../review/diff/change.ts';
 import type { LiveReport, LiveStatement } from '../../review/live/compare.ts';
 import { accessText, clientsText } from '../diff/words.ts';
 import { fitted, longestPage, type Section } from '../page/markdown.ts';
-import { dumpText, liveHeadline, notJudged, placeOf } from './live-words.ts';
+import { dumpText, liveHeadline, notJudgedText, placeOf } from './live-words.ts';
 
 const command = 'portolan check --live FILE... --format json';
 
@@ -11,7 +11,7 @@ const command = 'portolan check --live FILE... --format json';
 export function liveMarkdown(report: LiveReport): string {
   const { dumps, gained, lost, differences, notes } = report;
   const head = [`**${prose(liveHeadline(report))}**`, dumps.map(dumpItem).join('\n')];
-  const tail = prose(notJudged);
+  const tail = prose(notJudgedText(report));
   const sections: Section[] = [
     sectionOf(
       'Access added on the device',

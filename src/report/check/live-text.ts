@@ -5,7 +5,7 @@ import { isDrift, type LiveReport } from '../../review/live/compare.ts';
 import { accessText, clientsText, relatedText } from '../diff/words.ts';
 import type { Paint } from '../page/paint.ts';
 import { labelled, wrap } from '../page/wrap.ts';
-import { dumpText, liveHeadline, notJudged, placeOf, statementText } from './live-words.ts';
+import { dumpText, liveHeadline, notJudgedText, placeOf, statementText } from './live-words.ts';
 
 /** The device compared with the files: the verdict, the dumps, added and removed access, differences and notes. */
 export function liveText(report: LiveReport, paint: Paint): string {
@@ -21,7 +21,7 @@ export function liveText(report: LiveReport, paint: Paint): string {
     ),
     ...statementBlock('differences', differences, paint),
     ...statementBlock('notes', notes, paint),
-    wrap(notJudged, 0).map(paint.dim).join('\n'),
+    wrap(notJudgedText(report), 0).map(paint.dim).join('\n'),
   ];
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }

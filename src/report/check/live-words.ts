@@ -26,8 +26,9 @@ export function dumpText({ name, kind, host, date }: DumpFacts): string {
 }
 
 /** What the comparison leaves out. */
-export const notJudged =
-  'not judged: the addresses that dnsmasq added to sets, and whether dnsmasq has read its file: run apply.sh status on the device';
+export function notJudgedText({ notJudged }: LiveReport): string {
+  return `not judged: ${notJudged}`;
+}
 
 /** A place as `file:line`. */
 export function placeOf({ file, line }: OutputPlace): string {

@@ -1,4 +1,5 @@
 import type { Formats } from '../formats.ts';
+import type { WithSites } from '../html/answer.ts';
 import type { DiffAnswer } from './answer.ts';
 
 /** The formats of `diff`. */
@@ -7,5 +8,6 @@ export const diffFormats = {
   json: async () => (await import('./json.ts')).diffJson,
   markdown: async () => (await import('./markdown.ts')).diffMarkdown,
   sarif: async () => (await import('./sarif.ts')).diffSarif,
+  html: async () => (await import('./html.ts')).diffHtml,
   github: async () => (await import('./github.ts')).diffGithub,
-} satisfies Formats<DiffAnswer>;
+} satisfies Formats<WithSites<DiffAnswer>>;

@@ -1,4 +1,5 @@
 import type { Formats } from '../formats.ts';
+import type { WithSites } from '../html/answer.ts';
 import type { LintAnswer } from './answer.ts';
 
 /** The formats of `lint`. */
@@ -8,5 +9,6 @@ export const lintFormats = {
   markdown: async () => (await import('./markdown.ts')).lintMarkdown,
   sarif: async () => (await import('./sarif.ts')).lintSarif,
   gitlab: async () => (await import('./gitlab.ts')).lintGitlab,
+  html: async () => (await import('./html.ts')).lintHtml,
   github: async () => (await import('./github.ts')).lintGithub,
-} satisfies Formats<LintAnswer>;
+} satisfies Formats<WithSites<LintAnswer>>;

@@ -9,7 +9,7 @@ import { type Paint, plain } from '../page/paint.ts';
 import { count, staleText } from '../page/words.ts';
 import { wrap } from '../page/wrap.ts';
 import type { VerifyAnswer } from './answer.ts';
-import { type Failed, failuresOf, unknownWords } from './words.ts';
+import { type Failed, failuresOf, unknownWords, verifySentence } from './words.ts';
 
 /** The most failures that are printed; the rest is counted. */
 const mostShown = 50;
@@ -28,7 +28,7 @@ export function verifyText({ report, out }: VerifyAnswer, paint: Paint = plain):
       ? [`${failures.length - mostShown} more failures: use --format json to list them`]
       : [];
   const first = stale.length === 0 ? [] : [stale.map(staleText).join('\n')];
-  const blocks = [...first, lines.join('\n'), ...shown, ...more, sentence(report)];
+  const blocks = [...first, lines.join('\n'), ...shown, ...more, verifySentence(report)];
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
@@ -78,9 +78,4 @@ function detail(label: string, text: string, paint: Paint): string[] {
   const [first = '', ...more] = wrap(text, textAt);
   const gap = ' '.repeat(textAt - 2 - label.length);
   return [`  ${paint.dim(label)}${gap}${first.trimStart()}`, ...more];
-}
-
-function sentence({ checked, failed }: VerifyReport): string {
-  if (failed === 0) return `${count(checked, 'check')} passed`;
-  return `${failed} of ${count(checked, 'check')} failed`;
 }

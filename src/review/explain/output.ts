@@ -1,12 +1,15 @@
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
 import type { RuleDestination } from '../../policy/types.ts';
+import { failure, type Result } from '../../problem.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
 import type {
   Coverage,
   CoverageKind,
   Decision,
   Opened,
+  Reading,
+  Target,
   TargetFiles,
 } from '../../targets/target.ts';
 import { BoxIndex } from '../access/box-index.ts';
@@ -27,27 +30,31 @@ export function explainOutput(
 ): OutputExplanation {
   const { target } = output;
   const due = dueOf(output, flow);
-  const unread = { target: target.name, verdict: null, coverage: due.coverage?.kind ?? null };
-  const none = { widens: null, differs: true };
-  if (files === undefined)
+  const reading = readingIn(target, files);
+  if (!reading.ok)
     return {
-      ...unread,
-      ...none,
-      reason: 'no files yet, run "portolan generate"',
-      at: null,
+      target: target.name,
+      verdict: null,
+      coverage: due.coverage?.kind ?? null,
+      ...reading.error,
+      widens: null,
+      differs: true,
     };
-  const reading = target.read(files);
-  if (!reading.ok) {
-    const { message, file, line } = reading.error;
-    return {
-      ...unread,
-      ...none,
-      reason: `not in the generated format: ${message}`,
-      at: { file, line },
-    };
-  }
   const { verdict, at } = reading.value.decide(flow, due.client);
   return { target: target.name, verdict, at, ...judged(verdict, due, target.name) };
+}
+
+/** The content of a target's files, or why they cannot be read. */
+export function readingIn(
+  target: Target,
+  files: TargetFiles | undefined,
+): Result<Reading, Pick<OutputExplanation, 'reason' | 'at'>> {
+  if (files === undefined)
+    return failure({ reason: 'no files yet, run "portolan generate"', at: null });
+  const reading = target.read(files);
+  if (reading.ok) return reading;
+  const { message, file, line } = reading.error;
+  return failure({ reason: `not in the generated format: ${message}`, at: { file, line } });
 }
 
 /** What spec and coverage expect for a flow at one target. */

@@ -13,24 +13,25 @@ import { changedAccess } from '../diff/outputs.ts';
 export type { Dump, DumpFacts, LiveStatement, OutputPlace } from '../../targets/target.ts';
 
 /** What a device has, compared with the files of a site. */
-export type LiveReport = Pick<LiveReading, 'dumps' | 'lineAt'> & {
-  readonly site: string;
-  readonly target: string;
-  /** Access that the device allows and the files do not. */
-  readonly gained: SiteChange['gained'];
-  /** Access that the files allow and the device does not. */
-  readonly lost: SiteChange['lost'];
-  readonly differences: readonly LiveStatement[];
-  readonly notes: readonly LiveStatement[];
-};
+export type LiveReport = Pick<LiveReading, 'dumps' | 'lineAt'> &
+  Pick<LiveTarget, 'notJudged'> & {
+    readonly site: string;
+    readonly target: string;
+    /** Access that the device allows and the files do not. */
+    readonly gained: SiteChange['gained'];
+    /** Access that the files allow and the device does not. */
+    readonly lost: SiteChange['lost'];
+    readonly differences: readonly LiveStatement[];
+    readonly notes: readonly LiveStatement[];
+  };
 
-/** A target whose devices have dumps. */
-export type WithLive = Target & { readonly live: LiveTarget };
+/** A target, and what reads dumps of its devices. */
+export type WithLive = { readonly target: Target; readonly live: LiveTarget };
 
 /** Compares dumps of a device with the files of a site, which are the base: `gained` is what the device has too much. */
 export function compareLive(
   site: string,
-  target: WithLive,
+  { target, live }: WithLive,
   dumps: readonly Dump[],
   files: TargetFiles,
 ): Result<LiveReport, Refusal> {
@@ -45,7 +46,7 @@ export function compareLive(
       ),
     );
   }
-  const device = target.live.read(dumps, files);
+  const device = live.read(dumps, files);
   if (!device.ok) return device;
   const { differences, notes, lineAt, access } = device.value;
   const { gained, lost } = changedAccess(target, wanted.value.access, access);
@@ -58,6 +59,7 @@ export function compareLive(
     differences,
     notes,
     lineAt,
+    notJudged: live.notJudged,
   });
 }
 

@@ -1,11 +1,11 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
-import type { Dump } from '../../targets/target.ts';
+import type { Dump, Target } from '../../targets/target.ts';
 import type { WithLive } from './compare.ts';
 
 /** The target of whose devices all files are dumps, told by their content. */
-export function deviceOf(dumps: readonly Dump[]): Result<WithLive, Refusal> {
-  const readers = targets.filter((target): target is WithLive => target.live !== undefined);
+export async function deviceOf(dumps: readonly Dump[]): Promise<Result<WithLive, Refusal>> {
+  const readers = await readersOf(targets);
   let first: WithLive | undefined;
   for (const dump of dumps) {
     const target = recognized(dump, readers);
@@ -18,15 +18,22 @@ export function deviceOf(dumps: readonly Dump[]): Result<WithLive, Refusal> {
     : success(first);
 }
 
-function mixed(first: WithLive, other: WithLive): Refusal {
+async function readersOf(all: readonly Target[]): Promise<WithLive[]> {
+  const loaded = await Promise.all(
+    all.map(async (target) => ({ target, live: await target.live?.() })),
+  );
+  return loaded.flatMap(({ target, live }) => (live === undefined ? [] : [{ target, live }]));
+}
+
+function mixed({ target: first }: WithLive, { target: other }: WithLive): Refusal {
   const message = `the files are dumps of different devices: ${first.name} and ${other.name}`;
   return refuse('live-dump', message, 'pass the dumps of one device');
 }
 
 function recognized(dump: Dump, readers: readonly WithLive[]): Result<WithLive, Refusal> {
-  for (const target of readers) {
-    const kind = target.live.recognize(dump);
-    if (kind?.ok === true) return success(target);
+  for (const reader of readers) {
+    const kind = reader.live.recognize(dump);
+    if (kind?.ok === true) return success(reader);
     if (kind !== undefined) return kind;
   }
   if (dump.text.trim() === '')
@@ -41,7 +48,7 @@ function recognized(dump: Dump, readers: readonly WithLive[]): Result<WithLive, 
     refuse(
       'live-dump',
       `${dump.name} is not a known dump`,
-      'pass the output of iptables-save, ip6tables-save and ipset save',
+      `pass ${readers.map(({ live }) => live.takes).join('; or ')}`,
     ),
   );
 }

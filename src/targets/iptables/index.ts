@@ -5,7 +5,6 @@ import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { live } from './live/index.ts';
 import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
@@ -31,5 +30,5 @@ export const iptables: Target = {
   stated,
   identifiers: identityOf,
   read,
-  live,
+  live: async () => (await import('./live/index.ts')).live,
 };

@@ -26,4 +26,5 @@ export const pac: Target = holding(['tcp', 'udp'], noUrl, {
   stated,
   identifiers: ({ spec }) => ({ spec: spec.name }),
   read,
+  live: async () => (await import('./live/index.ts')).live,
 });

@@ -28,6 +28,8 @@ export type XmlName = Encoded<'paloalto-xml-name'>;
 export type XmlText = Encoded<'paloalto-xml-text'>;
 /** The words between `set` and the path, with a space after them. */
 export type SetPlace = Encoded<'paloalto-set-place'>;
+/** Within the single quotes of a shell script. */
+export type ShellText = Encoded<'paloalto-shell'>;
 /** Within `<!--` and `-->`. */
 export type XmlComment = Encoded<'paloalto-xml-comment'>;
 
@@ -39,6 +41,11 @@ export function encodeSlug(name: string): Encoded<'paloalto-comment'> {
 /** The spec's name in an XML comment, which two adjacent hyphens would end. */
 export function encodeXmlComment(name: string): XmlComment {
   return encodeSlug(name).replaceAll('--', '- -').replaceAll('--', '- -') as string as XmlComment;
+}
+
+/** Names in single quotes of a shell script; a comma separates several. */
+export function encodeShell(...names: readonly string[]): ShellText {
+  return shaped(names.join(','), /^(?:[A-Za-z0-9_-][A-Za-z0-9 ._-]*(?:,|$))*$/);
 }
 
 // A literal inside a function would be a new expression for each of a hundred thousand objects.

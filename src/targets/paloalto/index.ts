@@ -9,6 +9,7 @@ import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { namesAt } from './options.ts';
 import { read } from './read/index.ts';
+import { retire } from './retire/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
@@ -28,6 +29,7 @@ export const paloalto: Target = holding(['tcp', 'udp', ...protocols], withoutPor
     {
       'paloalto/rules.set': templates['paloalto/rules.set'],
       'paloalto/rules.xml': templates['paloalto/rules.xml'],
+      'paloalto/api.sh': templates['paloalto/api.sh'],
     },
     view,
   ),
@@ -36,4 +38,6 @@ export const paloalto: Target = holding(['tcp', 'udp', ...protocols], withoutPor
   stated,
   identifiers: identityOf,
   read,
+  live: async () => (await import('./live/index.ts')).live,
+  retire,
 });

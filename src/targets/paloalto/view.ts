@@ -5,14 +5,15 @@ import { namesOf } from './names.ts';
 import { optionsOf } from './options.ts';
 import { guardOf, planOf } from './plan.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
+import { scriptView } from './view-script.ts';
 import { setView } from './view-set.ts';
 import { xmlView } from './view-xml.ts';
 
-/** The views of this target's two templates. */
+/** The views of this target's templates. */
 type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `paloalto/${string}`>>;
 
 /**
- * The data of rules.set and rules.xml. Refuses invalid options (`optionRefusals`), colliding names (`namesOf`) and files
+ * The data of the three files. Refuses invalid options (`optionRefusals`), colliding names (`namesOf`) and files
  * that would not work (`refusalsOf`).
  */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
@@ -28,5 +29,6 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   return success({
     'paloalto/rules.set': setView(context),
     'paloalto/rules.xml': xmlView(context),
+    'paloalto/api.sh': scriptView(context),
   });
 }

@@ -10,7 +10,7 @@ export function caveats(policy: TargetPolicy): string[] {
   const options = optionsOf(policy);
   return [
     ...ownershipCaveats(policy),
-    'The first rule that matches wins. Keep the rules together, in order, above the other rules of their interface. Floating rules with Quick and rules of interface groups come before them.',
+    ...positionCaveats(options),
     'The importer creates one new alias at a time from a list in aliases.txt, without its heading. It rejects a name that exists, and lines that begin with "#".',
     ...(policy.rules.some(namesHost) ? nameCaveats : []),
     ...(opensAnyPlace(policy)
@@ -19,6 +19,29 @@ export function caveats(policy: TargetPolicy): string[] {
     ...protocolCaveats(policy, options),
     ...optionCaveats(policy, options),
   ];
+}
+
+/** Where the rules are, since the first rule that matches wins. */
+function positionCaveats({ position }: Options): string[] {
+  return [
+    positionCaveat(position),
+    'When these rules are on the firewall, apply.php leaves them where the first of them is. To move them to another position, remove them first.',
+  ];
+}
+
+function positionCaveat(position: Options['position']): string {
+  const first = 'The first rule that matches wins.';
+  const floating = 'Floating rules with Quick and rules of interface groups come before them.';
+  switch (position) {
+    case 'top':
+      return `${first} Keep the rules together, in order, above the other rules of their interface. ${floating}`;
+    case 'bottom':
+      return `${first} The rules are below all other rules of their interface: a rule there that allows or denies everything makes them ineffective. ${floating}`;
+    default: {
+      const [side = '', description = ''] = Object.entries(position)[0] ?? [];
+      return `${first} Exactly one rule of the interface must have the description "${description}", which the option "position" names. The rules are directly ${side === 'before' ? 'above' : 'below'} it, and the rules above them decide first. ${floating}`;
+    }
+  }
 }
 
 const tunnels: readonly Transport[] = ['ah', 'esp', 'gre'];
@@ -40,7 +63,7 @@ function protocolCaveats({ rules }: TargetPolicy, { families }: Options): string
 
 function ownershipCaveats({ site: { prefix } }: TargetPolicy): string[] {
   return [
-    'Restoring config.xml as an area replaces all aliases or all rules of the firewall. Merge it instead.',
+    'Restoring config.xml as an area replaces all aliases or all rules of the firewall. apply.php merges it instead.',
     `A merge replaces two things: aliases whose name begins with "${prefix}_", and rules with both the source ${prefix}_clients and a description that begins with "${prefix}: ".`,
     "A tracking ID does not prove the owner of a rule: an upgrade of pfSense can give the site's own rules tracking IDs in the same range.",
   ];

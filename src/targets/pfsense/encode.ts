@@ -1,6 +1,6 @@
 import { absent, shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
-import type { IpProtocol } from './options.ts';
+import { type IpProtocol, type Position, positionText } from './options.ts';
 import type { Run } from './plan.ts';
 import { type Entry, entryText } from './plan-entries.ts';
 
@@ -11,6 +11,14 @@ export type Detail = Encoded<'pfsense-detail'>;
 /** The spec's name in a header. */
 export function encodeSlug(text: string): Encoded<'pfsense-slug'> {
   return shaped(text, slug);
+}
+
+/** A position, inside single quotes of PHP. */
+export function encodePosition(position: Position): Encoded<'pfsense-position'> {
+  return shaped(
+    positionText(position),
+    /^(?:top|bottom|(?:before|after) [A-Za-z0-9][A-Za-z0-9 .,:;/()+=@#_-]{0,51})$/,
+  );
 }
 
 /** The start of all alias names of a site. */

@@ -17,7 +17,7 @@ import { view } from './view.ts';
 const withoutPort: Omission = (transport) =>
   unsupported(`pfSense before 2.7.1 drops the port of a rule for ${transport}, so it is left out`);
 
-/** Aliases and filter rules for pfSense, to be merged into its configuration. */
+/** Aliases and filter rules for pfSense, and a script that merges them into its configuration. */
 export const pfsense: Target = holding(['tcp', 'udp', ...protocols], withoutPort, {
   name: 'pfsense',
   clients: 'filtered',
@@ -28,6 +28,7 @@ export const pfsense: Target = holding(['tcp', 'udp', ...protocols], withoutPort
     {
       'pfsense/config.xml': templates['pfsense/config.xml'],
       'pfsense/aliases.txt': templates['pfsense/aliases.txt'],
+      'pfsense/apply.php': templates['pfsense/apply.php'],
     },
     view,
   ),
@@ -36,4 +37,5 @@ export const pfsense: Target = holding(['tcp', 'udp', ...protocols], withoutPort
   stated,
   identifiers,
   read,
+  live: async () => (await import('./live/index.ts')).live,
 });

@@ -1,3 +1,4 @@
+import type { PfsenseOptions } from '../../language/document.ts';
 import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
@@ -11,6 +12,9 @@ export type IpProtocol = 'inet' | 'inet6' | 'inet46';
 /** What a default-deny site does with a packet that it denies: reject informs the client, block drops it. */
 export type Closing = 'reject' | 'block';
 
+/** The position of the rules among the site's own: top, bottom, or beside a rule with a description. */
+export type Position = Exclude<PfsenseOptions['position'], undefined>;
+
 /** The target's options with every default filled in. */
 export type Options = {
   readonly interface: string;
@@ -23,6 +27,8 @@ export type Options = {
   /** Does a default-deny site log what it denies? */
   readonly log: boolean;
   readonly closing: Closing;
+  /** Where the script puts the rules of a site for the first time. */
+  readonly position: Position;
 };
 
 const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
@@ -44,8 +50,17 @@ export const optionsOf = oncePerSite(({ site }): Options => {
     disabledTiers: options.disabledTiers ?? [],
     log: options.log ?? true,
     closing: options.closing ?? 'reject',
+    position: options.position ?? 'top',
   };
 });
+
+/** A position in words: `top`, `bottom`, `before DESCRIPTION` or `after DESCRIPTION`. */
+export function positionText(position: Position): string {
+  if (typeof position === 'string') return position;
+  return Object.entries(position)
+    .map(([side, description]) => `${side} ${description}`)
+    .join('');
+}
 
 /** The clients in the families of "ipprotocol"; all of them at a site whose ipprotocol is refused. */
 export function filteredClients(policy: TargetSitePolicy): readonly Network[] {

@@ -5,9 +5,26 @@ import type { IpProtocol, Options } from './options.ts';
 import { type Plan, passesOf } from './plan.ts';
 import { largestAlias } from './plan-entries.ts';
 
-/** An ipprotocol for which no client has an address (ipprotocol-without-clients). */
-export function optionRefusals({ clients, ipprotocol }: Options): Refusal[] {
-  return clients.length === 0 ? [withoutClients(ipprotocol)] : [];
+/**
+ * An ipprotocol for which no client has an address (ipprotocol-without-clients), and a position beside a generated rule
+ * (pfsense-position).
+ */
+export function optionRefusals({ site }: TargetPolicy, options: Options): Refusal[] {
+  const { clients, ipprotocol, position } = options;
+  const beside = typeof position === 'string' ? undefined : (position.before ?? position.after);
+  return [
+    ...(clients.length === 0 ? [withoutClients(ipprotocol)] : []),
+    ...(beside?.startsWith(`${site.prefix}: `) === true ? [besideItself(beside)] : []),
+  ];
+}
+
+function besideItself(description: string): Refusal {
+  return {
+    rule: 'pfsense-position',
+    message: `the position names "${description}", but rules with this prefix are the ones to move`,
+    help: "name one of the site's own rules, or use top or bottom",
+    option: 'position',
+  };
 }
 
 /** Lists that are too large for pfSense (alias-too-large), and files that would allow nothing (nothing-expressible). */

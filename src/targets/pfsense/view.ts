@@ -19,6 +19,7 @@ import {
   encodeInterface,
   encodeIpProtocol,
   encodePort,
+  encodePosition,
   encodeProtocol,
   encodeSlug,
   encodeText,
@@ -31,8 +32,11 @@ import { type AliasPlan, type PassPlan, type Plan, planOf } from './plan.ts';
 import { blockEntries, type Entry } from './plan-entries.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
 
-/** The views of this target's two templates. */
-export type Views = Pick<TemplateViews, 'pfsense/config.xml' | 'pfsense/aliases.txt'>;
+/** The views of this target's templates. */
+export type Views = Pick<
+  TemplateViews,
+  'pfsense/config.xml' | 'pfsense/aliases.txt' | 'pfsense/apply.php'
+>;
 
 type RuleView = Views['pfsense/config.xml']['rules'][number];
 
@@ -44,12 +48,12 @@ type Context = {
 };
 
 /**
- * The data of config.xml and aliases.txt. Refuses bad options (`optionRefusals`), names that two objects would
+ * The data of the files. Refuses bad options (`optionRefusals`), names that two objects would
  * share (`namesOf`), and lists that are too large or empty (`refusalsOf`).
  */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
-  const refused = optionRefusals(options);
+  const refused = optionRefusals(policy, options);
   if (refused.length > 0) return failure(refused);
   const plan = planOf(policy);
   const names = namesOf(policy, plan);
@@ -59,16 +63,23 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
 }
 
 function viewsOf(context: Context): Views {
+  const { policy, options } = context;
   const aliases = namedAliases(context);
+  const spec = encodeSlug(policy.spec.name);
   return {
     'pfsense/config.xml': configView(context, aliases),
     'pfsense/aliases.txt': {
-      spec: encodeSlug(context.policy.spec.name),
+      spec,
       aliases: aliases.map(({ name, type, lines }) => ({
         name: encodeAlias(name),
         type: encodeType(type),
         entries: lines,
       })),
+    },
+    'pfsense/apply.php': {
+      spec,
+      prefix: encodeSlug(policy.site.prefix),
+      position: encodePosition(options.position),
     },
   };
 }

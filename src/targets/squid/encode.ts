@@ -68,9 +68,14 @@ export function encodePath(path: UrlPath): PathText {
   return pathExpression(path) as PathText;
 }
 
-/** The id of a rule, the name of a spec, or a prefix, in a line that begins with a number sign. */
+/** The id of a rule, the name of a spec, or a prefix, in a comment; the id of a rule also as the value of a note. */
 export function encodeComment(text: string): Encoded<'squid-comment'> {
   return shaped(text, /^[a-z][a-z0-9/+-]*$/);
+}
+
+/** A word between single quotes in apply.sh. */
+export function encodeWord(text: string): Encoded<'squid-word'> {
+  return shaped(text, /^[a-z][a-z0-9]*$/);
 }
 
 /** The options of the file, in a comment. A reviewer sees them, and the reader uses them to find missing lines. */

@@ -13,16 +13,23 @@ import { view } from './view.ts';
 
 const notForwarded: Omission = (transport) => notApplicable(`Squid does not forward ${transport}`);
 
-/** A file for Squid to include: destinations allowed without authentication, and spliced where the spec says bypass. */
+/** A file for Squid to include: destinations allowed without authentication, and spliced where the spec says bypass; and a script that applies it. */
 export const squid: Target = holding(['tcp', 'udp'], notForwarded, {
   name: 'squid',
   clients: 'filtered',
   connects: 'by-proxy',
   namesAt: namesOnNamedDevice('squid'),
-  ...madeFrom({ 'squid/bypass.conf': templates['squid/bypass.conf'] }, view),
+  ...madeFrom(
+    {
+      'squid/bypass.conf': templates['squid/bypass.conf'],
+      'squid/apply.sh': templates['squid/apply.sh'],
+    },
+    view,
+  ),
   coverage,
   caveats,
   stated,
   identifiers: identityOf,
   read,
+  live: async () => (await import('./live/index.ts')).live,
 });

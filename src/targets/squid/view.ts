@@ -13,6 +13,7 @@ import {
   encodePool,
   encodePorts,
   encodeService,
+  encodeWord,
 } from './encode.ts';
 import { pathCollisions, ruleNames, type Shared, sharedNames } from './names.ts';
 import { type Options, optionsOf } from './options.ts';
@@ -21,12 +22,13 @@ import { nothingToDecide } from './refusals.ts';
 import { guardOf, type Line, lineOf, type RuleView, ruleView } from './view-rule.ts';
 
 /**
- * The data of bypass.conf. Refuses two rules with the same name (name-collision) and a policy that Squid cannot express
- * at all (squid-empty): a file without an acl is not valid, and an acl without a destination would match any.
+ * The data of bypass.conf and apply.sh. Refuses two rules with the same name (name-collision) and a policy that Squid
+ * cannot express at all (squid-empty): a file without an acl is not valid, and an acl without a destination would match
+ * any.
  */
 export function view(
   policy: TargetPolicy,
-): Result<Pick<TemplateViews, 'squid/bypass.conf'>, Refusal[]> {
+): Result<Pick<TemplateViews, 'squid/bypass.conf' | 'squid/apply.sh'>, Refusal[]> {
   const options = optionsOf(policy);
   const sections = sectionsOf(policy);
   const names = ruleNames(
@@ -60,6 +62,11 @@ export function view(
       ...firstView(sections, options, shared),
       ...joinsView(sections, options, shared),
       ...directivesView(sections, rules, options, shared),
+    },
+    'squid/apply.sh': {
+      spec: encodeComment(policy.spec.name),
+      prefix: encodeWord(policy.site.prefix),
+      tlsInspection: encodeWord(options.tlsInspection),
     },
   });
 }

@@ -23,7 +23,7 @@ function unbroken(...hosts: string[]): Record<string, unknown> {
 }
 
 describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setting) => {
-  const it = needsNamespace(...variants.flatMap(programsOf), 'ip');
+  const it = needsNamespace(...variants.flatMap(programsOf), 'ip', 'conntrack');
   const says = (name: string, look: (seen: Seen) => void) =>
     it(name, async () => look(await seenIn(setting)));
 
@@ -74,12 +74,12 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
   });
 
   says(
-    'a connection that is open stays so through every apply, even to the host that is removed',
+    'a connection that is open stays so through every apply, and ends to the host that is removed',
     ({ lasting }) => {
       expect(lasting).toEqual({
         www: ['alive', 'alive'],
         docs: ['alive', 'alive'],
-        app: ['alive', 'alive'],
+        app: ['closed', 'closed'],
       });
     },
   );

@@ -1,5 +1,13 @@
 import type { Command, DeleteCommand, MoveCommand, SetCommand } from './commands.ts';
-import { type Config, type Entry, fieldsOf, type Kind, named, withEntry } from './model.ts';
+import {
+  type Config,
+  type Entry,
+  fieldsOf,
+  type Kind,
+  kindNames,
+  named,
+  withEntry,
+} from './model.ts';
 
 export type Applied = { readonly config: Config; readonly problems: readonly string[] };
 
@@ -85,7 +93,7 @@ function isAppId(name: string, owner: string): boolean {
 
 function refuse(config: Config, command: Command): string[] {
   if (command.verb === 'move') return refuseMove(config, command);
-  if (command.verb === 'delete') return [];
+  if (command.verb === 'delete') return refuseDelete(config, command);
   const { kind, name, field, values } = command;
   const entry = named(config, kind, name);
   const untyped = kind === 'custom-url-category' && field === 'list' && !entry?.fields.has('type');
@@ -94,6 +102,18 @@ function refuse(config: Config, command: Command): string[] {
     ...danglingIn(config, command, values).map(
       (missing) => `names "${missing}", which is not there yet`,
     ),
+  ];
+}
+
+/** A firewall deletes no entry that another one names. A list that is not there yet is emptied by a first paste. */
+function refuseDelete(config: Config, { kind, name, field }: DeleteCommand): string[] {
+  if (field !== '') return [];
+  const users = kindNames.flatMap((each) =>
+    config.entries[each].filter((entry) => referencesOf(each, entry).includes(`${kind} ${name}`)),
+  );
+  return [
+    ...(named(config, kind, name) === undefined ? [`deletes "${name}", which is not there`] : []),
+    ...users.map((user) => `deletes "${name}", which "${user.name}" still names`),
   ];
 }
 
@@ -125,6 +145,10 @@ function playSet(config: Config, { kind, name, field, values }: SetCommand): Con
 function playDelete(config: Config, { kind, name, field }: DeleteCommand): Config {
   const old = named(config, kind, name);
   if (old === undefined) return config;
+  if (field === '') {
+    const others = config.entries[kind].filter((entry) => entry !== old);
+    return { ...config, entries: { ...config.entries, [kind]: others } };
+  }
   return withEntry(config, kind, {
     name,
     fields: new Map([...old.fields].filter(([key]) => key !== field)),

@@ -105,6 +105,16 @@ function locate(reading: Reading, element: XmlElement, rulebase: string): void {
   reading.config = { ...reading.config, location: { words: reading.location, rulebase } };
 }
 
+/** One entry, and what in it is not of our form. */
+export function readOneEntry(
+  element: XmlElement,
+  kind: Kind,
+): { entry: Entry | undefined; problems: string[] } {
+  const reading: Reading = { config: emptyConfig(), problems: [], location: '' };
+  readEntry(reading, element, kind);
+  return { entry: reading.config.entries[kind][0], problems: reading.problems };
+}
+
 function checkDoubled(reading: Reading, element: XmlElement): void {
   const names = element.children
     .map((each) => each.name)

@@ -66,8 +66,8 @@ describe('bash completes', () => {
       dashed([...optionsOf('check'), ...commonOptions]),
     ],
     ['an option', ['generate', '--dr'], ['--dry-run']],
-    ['a value', ['check', '--format', ''], ['text', 'json']],
-    ['a value after an equals sign', ['check', '--format', '='], ['text', 'json']],
+    ['a value', ['check', '--format', ''], ['text', 'json', 'markdown']],
+    ['a value after an equals sign', ['check', '--format', '='], ['text', 'json', 'markdown']],
     ['the rest of it', ['check', '--format', '=', 'js'], ['json']],
     ['targets', ['generate', '--target', ''], targetNames],
     ['the shells', ['completion', ''], ['bash', 'fish', 'zsh']],
@@ -118,7 +118,7 @@ describe('fish completes', () => {
       'portolan check --',
       dashed([...optionsOf('check'), ...commonOptions]),
     ],
-    ['a value', 'portolan check --format ', ['text', 'json']],
+    ['a value', 'portolan check --format ', ['text', 'json', 'markdown']],
     ['a value after an equals sign', 'portolan check --format=j', ['--format=json']],
     ['targets', 'portolan generate --target ', targetNames],
     ['the shells', 'portolan completion ', ['bash', 'fish', 'zsh']],
@@ -129,6 +129,7 @@ describe('fish completes', () => {
     ['directories, for --out', 'portolan generate --out o', ['output/']],
     ['specs, where an option names one', 'portolan explain --spec s', ['spec.yaml']],
     ['nothing for a word that only the user knows', 'portolan explain ', []],
+    ['files, where an option names a dump', 'portolan check --live n', ['notes.txt']],
     ['nothing for an option of another command', 'portolan schema --out', []],
   ];
   for (const [name, line, want] of cases)

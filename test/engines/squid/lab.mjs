@@ -17,7 +17,7 @@ const lines = createInterface({ input: process.stdin });
 lines.once('line', (line) => work(JSON.parse(line)).then(end, (error) => end(error.stack)));
 lines.once('close', () => process.exit(1));
 
-async function work({ root, files, redirect, names, pointers, questions }) {
+async function work({ root, files, redirect, names, pointers, questions, logs }) {
   buildNetwork(redirect);
   makeCertificates();
   const events = [];
@@ -26,8 +26,21 @@ async function work({ root, files, redirect, names, pointers, questions }) {
   await startSquid(root, files);
   const answers = {};
   for (const question of questions) answers[question.id] = await answerTo(question, events);
-  const result = { answers, pointers: await pointersOf(Object.keys(pointers)) };
+  const log = logs ? await settledLog() : [];
+  const result = { answers, pointers: await pointersOf(Object.keys(pointers)), log };
   process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** The lines of the access log, once no more of them come: Squid writes one when the connection has ended. */
+async function settledLog() {
+  let known = '';
+  for (let left = 20; left > 0; left -= 1) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const text = textOf('access.log');
+    if (text !== '' && text === known) break;
+    known = text;
+  }
+  return known.trim().split('\n');
 }
 
 /** The result for the client, and every observation of the request. */

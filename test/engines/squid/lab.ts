@@ -59,11 +59,15 @@ export type Description = {
   /** Address to the name that its owner claims. */
   readonly pointers: Readonly<Record<string, string>>;
   readonly questions: readonly Question[];
+  /** Whether the lines of the access log are wanted. */
+  readonly logs?: boolean;
 };
 
 export type Answers = {
   readonly answers: ReadonlyMap<string, Answer>;
   readonly pointers: Readonly<Record<string, readonly string[]>>;
+  /** The lines of the access log, if they are wanted. */
+  readonly log: readonly string[];
 };
 
 /** Programs that the test network runs. */
@@ -103,9 +107,10 @@ function textOf(stream: NodeJS.ReadableStream): () => string {
 }
 
 function answersOf(line: string): Answers {
-  const { answers, pointers } = JSON.parse(line) as {
+  const { answers, pointers, log } = JSON.parse(line) as {
     answers: Record<string, Answer>;
     pointers: Answers['pointers'];
+    log: Answers['log'];
   };
-  return { answers: new Map(Object.entries(answers)), pointers };
+  return { answers: new Map(Object.entries(answers)), pointers, log };
 }

@@ -8,6 +8,8 @@ export type SiteConfiguration = {
   readonly above?: readonly string[];
   /** Lines of its own right below the file. */
   readonly below?: readonly string[];
+  /** The format of its access log, as a line; without, Squid's own. */
+  readonly logformat?: string;
   /** What the file is called in a conf.d, where the site's auth.conf asks for a login; without, it is included itself. */
   readonly named?: string;
 };
@@ -31,6 +33,7 @@ function configuration(site: SiteConfiguration): string {
   const { inspection, services, above = [], below = [], named } = site;
   return `${[
     ...base,
+    ...logLines(site),
     ...portsOf(inspection),
     ...above,
     `include /tmp/squid/${named === undefined ? 'bypass.conf' : 'conf.d/*.conf'}`,
@@ -43,13 +46,18 @@ function configuration(site: SiteConfiguration): string {
   ].join('\n')}\n`;
 }
 
+function logLines({ logformat }: SiteConfiguration): string[] {
+  const log = 'access_log stdio:/tmp/squid/access.log';
+  if (logformat === undefined) return [log];
+  return [logformat, `${log} ${logformat.split(' ')[1]}`];
+}
+
 const base = [
   'visible_hostname proxy.example.net',
   'cache_effective_user proxy',
   'pid_filename none',
   'coredump_dir /tmp/squid',
   'cache_log /tmp/squid/cache.log',
-  'access_log stdio:/tmp/squid/access.log',
   'netdb_filename none',
   'hosts_file /dev/null',
   'dns_nameservers 127.0.0.1',

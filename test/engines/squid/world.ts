@@ -27,6 +27,7 @@ export function askAll(squid: Squid, world: World, asks: readonly Ask[]): Promis
     names: world.names ?? {},
     pointers: world.pointers ?? {},
     questions: asks.map(numbered),
+    logs: world.site.logformat !== undefined,
   });
 }
 

@@ -106,6 +106,11 @@ const told: Readonly<Record<string, readonly Told[]>> = {
     ),
     named('log', [undefined, false], or('true')),
     named('closing', [undefined, 'block'], or('reject')),
+    shown(
+      'position',
+      [undefined, 'bottom', { before: 'a' }, { after: 'a' }, { before: 'b' }],
+      'position ',
+    ),
   ],
   squid: [
     named('tlsInspection', ['none', 'explicit', 'intercept']),

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseAddress } from '../../../src/net/address.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
+import { digestOf } from '../../../src/targets/kit/reading/script.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
+import { scriptDigest } from '../../../src/targets/paloalto/read/script.ts';
 import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
@@ -282,3 +286,12 @@ describe('the reader of PAN-OS refuses', () => {
 function swapWord(text: string, word: string, other: string): string {
   return text.replaceAll(/[^\s<>"]+/g, (found) => (found === word ? other : found));
 }
+
+test('the reader knows the script of this version', () => {
+  const template = readFileSync(
+    join(import.meta.dirname, '../../../templates/paloalto/api.sh.hbs'),
+    'utf8',
+  ).replaceAll('\r\n', '\n');
+  const from = template.split('\n').indexOf('# --- data of this site ---') + 1;
+  expect({ scriptDigest }).toEqual({ scriptDigest: digestOf(template, { from, count: 5 }) });
+});

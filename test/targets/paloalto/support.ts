@@ -28,12 +28,13 @@ export function wordsFor(words: SpecWords, options: Partial<Options> = {}): Spec
   return { ...words, site: { ...words.site, targets: { paloalto: { ...usual, ...options } } } };
 }
 
-/** Both files, by their paths. */
+/** All files, by their paths. */
 export function render(policy: Policy): Map<string, string> {
   const views = must(view(targetPolicy(policy, 'paloalto')));
   return new Map([
     ['paloalto/rules.set', templates['paloalto/rules.set'](views['paloalto/rules.set'])],
     ['paloalto/rules.xml', templates['paloalto/rules.xml'](views['paloalto/rules.xml'])],
+    ['paloalto/api.sh', templates['paloalto/api.sh'](views['paloalto/api.sh'])],
   ]);
 }
 

@@ -163,7 +163,7 @@ describe('caveats of pfSense', () => {
   ) => caveats(site({ https: [place] }, options, words)).join('\n');
 
   test.each([
-    ['a restore replaces', 'Merge it instead'],
+    ['a restore replaces', 'apply.php merges it instead'],
     [
       'what a merge replaces',
       'whose name begins with "spt_", and rules with both the source spt_clients and a description that begins with "spt: "',

@@ -1,13 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
+import { digestOf } from '../../../src/targets/kit/reading/script.ts';
 import { read } from '../../../src/targets/pfsense/read/index.ts';
+import { scriptDigest } from '../../../src/targets/pfsense/read/script.ts';
+import { stated } from '../../../src/targets/pfsense/stated.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
-import { aliasesFile, configFile, everything, policyOf, reading, render, site } from './support.ts';
+import {
+  aliasesFile,
+  configFile,
+  configOf,
+  everything,
+  type PfsenseOptions,
+  policyOf,
+  reading,
+  render,
+  scriptFile,
+  site,
+} from './support.ts';
 import { widened } from './widened.ts';
 
 const files = render(policyOf(everything));
@@ -149,7 +165,19 @@ describe('the settings are read from', () => {
       'interface lan: <interface>lan</interface>',
       'enforce closed: <rule>',
       ...want,
+      "position top: const POSITION = 'top';",
     ]);
+  });
+
+  test.each<[NonNullable<PfsenseOptions['position']>, string]>([
+    ['bottom', 'bottom'],
+    [{ after: 'Default allow LAN to any rule' }, 'after Default allow LAN to any rule'],
+    [{ before: 'a; b (c)' }, 'before a; b (c)'],
+  ])('the position in apply.php: %j', (position, want) => {
+    const policy = site({ https: ['a.example.com'] }, { position });
+    expect(settingsIn(render(policy))).toContain(`position ${want}: const POSITION = '${want}';`);
+    expect(stated(policy)['position']).toBe(want);
+    expect(configOf(policy)).toBe(configOf(site({ https: ['a.example.com'] })));
   });
 
   test('an allow-only site, without action and logging', () => {
@@ -157,6 +185,7 @@ describe('the settings are read from', () => {
     expect(settingsIn(render(policy))).toEqual([
       'interface lan: <interface>lan</interface>',
       'enforce additive: </filter>',
+      "position top: const POSITION = 'top';",
     ]);
   });
 });
@@ -171,6 +200,7 @@ function refused(given: TargetFiles): string {
 
 function with_(changes: Partial<Record<'config' | 'aliases', string>>): TargetFiles {
   return new Map([
+    ...files,
     [configFile, changes.config ?? config],
     [aliasesFile, changes.aliases ?? aliases],
   ]);
@@ -403,6 +433,30 @@ describe('the reader refuses what the tool does not write', () => {
     expect(refused(with_({ config: empty }))).toBe(
       `${configFile}:1 expected at least one rule that passes traffic, found none`,
     );
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ['another code', 'mark', 'marks', /apply\.php:1 expected the script of this version/],
+    ['a comment', '# apply loads', '# Apply loads', /1 expected the script of this version/],
+    ['a line of code at the head', '\nnamespace', '\nexit;\nnamespace', /expected "const PREFIX/],
+    ['another prefix', "PREFIX = 'spt'", "PREFIX = 'other'", /expected "const PREFIX = 'spt';"/],
+    ['another spec', '<?php\n# ', '<?php\n# x', /2 expected "# [a-z-]+: generated/],
+    ['no position', "'top'", "''", /expected the position of the rules/],
+    ['code in the position', "'top'", "'top' . exit()", /expected the position of the rules/],
+    ['a quote in the position', "'top'", "'after a' . b'", /expected the position of the rules/],
+    ['a place beside a rule of ours', "'top'", "'after spt: x'", /beside one of the site's own/],
+  ])('in apply.php: %s', (_what, from, to, want) => {
+    const script = files.get(scriptFile) ?? '';
+    expect(script).toContain(from);
+    const changed = new Map([...files, [scriptFile, script.replace(from, () => to)]]);
+    expect(refused(changed)).toMatch(want);
+  });
+
+  test('the reader knows the script of this version', () => {
+    const path = join(import.meta.dirname, '../../../templates/pfsense/apply.php.hbs');
+    const template = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+    const from = template.split('\n').indexOf('// --- data of this site ---') + 1;
+    expect({ scriptDigest }).toEqual({ scriptDigest: digestOf(template, { from, count: 2 }) });
   });
 
   test('a missing file, and a file of another name', () => {

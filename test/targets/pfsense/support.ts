@@ -12,8 +12,9 @@ export const policyOf = policyOfTarget('pfsense');
 
 export const configFile = 'pfsense/config.xml';
 export const aliasesFile = 'pfsense/aliases.txt';
+export const scriptFile = 'pfsense/apply.php';
 
-/** Both files of a policy, by name. */
+/** All files of a policy, by name. */
 export function render(policy: Policy): TargetFiles {
   return must(provedFiles({ target: pfsense, policy: targetPolicy(policy, 'pfsense') }));
 }

@@ -456,6 +456,11 @@ describe('pfSense refuses a policy that it cannot express', () => {
       'ipprotocol-without-clients: no client has an address for "ipprotocol: inet6"',
     ],
     [
+      'a position beside a rule of ours',
+      site({ https: ['any'] }, { position: { after: 'spt: web/https' } }),
+      'pfsense-position: the position names "spt: web/https", but rules with this prefix are the ones to move',
+    ],
+    [
       'more clients than one alias holds',
       site(
         { https: ['any'] },

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { templates } from '../../../compiled/templates.js';
 import type { SquidOptions } from '../../../src/language/document.ts';
+import { getOrAdd } from '../../../src/maps.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
+import { encodeComment, encodeWord } from '../../../src/targets/squid/encode.ts';
 import { read } from '../../../src/targets/squid/read/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
@@ -23,9 +25,31 @@ export function textOf(policy: Policy): string {
   );
 }
 
+/** The files of a site with this bypass.conf: apply.sh has the values that its head names. */
 export function filesOf(text: string): TargetFiles {
-  return new Map([['squid/bypass.conf', text]]);
+  return new Map([
+    ['squid/bypass.conf', text],
+    ['squid/apply.sh', scriptFor(text)],
+  ]);
 }
+
+/** The apply.sh beside a bypass.conf. */
+function scriptFor(text: string): string {
+  const wordOf = (shape: RegExp) => shape.exec(text)?.[1] ?? 'none';
+  const spec = wordOf(/^# ([a-z][a-z0-9-]*): /);
+  const prefix = wordOf(/^acl ([a-z0-9]+)_clients src /m);
+  const tlsInspection = wordOf(/ tlsInspection=([a-z]+) /);
+  return getOrAdd(scripts, `${spec} ${prefix} ${tlsInspection}`, () =>
+    templates['squid/apply.sh']({
+      spec: encodeComment(spec),
+      prefix: encodeWord(prefix),
+      tlsInspection: encodeWord(tlsInspection),
+    }),
+  );
+}
+
+// A test may read thousands of files of the same site.
+const scripts = new Map<string, string>();
 
 export function readingOf(text: string): Reading {
   return must(read(filesOf(text)));

@@ -19,9 +19,7 @@ function linesOf(text: string, ...starts: readonly string[]): string[] {
 /** The directives, below the acls. */
 function directivesOf(options: Partial<SquidOptions>): string[] {
   const text = textOf(bypass({ https: ['a.example.com'] }, options));
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('acl') && !line.startsWith('#'));
+  return text.split('\n').filter((line) => line !== '' && !/^(acl|note|#)/.test(line));
 }
 
 function refusalsOf(words: SpecWords): string[] {
@@ -51,6 +49,7 @@ acl spt_web_http_port port 80
 acl spt_web_http_host dstdomain -n a.example.com
 acl spt_web_http all-of spt_clients !spt_connect spt_http spt_web_http_port spt_web_http_host
 acl spt_plain any-of spt_web_http
+note portolan web/http spt_web_http
 
 # web/https, bypass
 acl spt_web_https_port port 443
@@ -58,6 +57,7 @@ acl spt_web_https_host dstdomain -n a.example.com
 acl spt_web_https_host dstdomain -n b.example.com
 acl spt_web_https all-of spt_clients spt_connect spt_web_https_port spt_web_https_host
 acl spt_tunnel any-of spt_web_https
+note portolan web/https spt_web_https
 
 acl spt_bypass any-of spt_tunnel
 acl spt_bypass any-of spt_plain
@@ -193,7 +193,7 @@ describe('an endpoint with permission only', () => {
 
   test.each(['none', 'explicit', 'intercept'] as const)('gives http_access alone: %s', (mode) => {
     const lines = permitted(mode).split('\n');
-    expect(lines.filter((line) => /^[a-z]/.test(line) && !line.startsWith('acl '))).toEqual([
+    expect(lines.filter((line) => /^[a-z]/.test(line) && !/^(acl|note) /.test(line))).toEqual([
       'http_access allow spt_allow',
     ]);
   });
@@ -327,6 +327,14 @@ describe('ports in bypass.conf', () => {
       /^acl (SSL|Safe)_ports/m,
     );
   });
+});
+
+test('a note names each rule, for the access log', () => {
+  const text = textOf(bypass({ https: ['a.example.com'], http: ['b.example.com'] }));
+  expect(linesOf(text, 'note')).toEqual([
+    'note portolan hosts/http spt_hosts_http',
+    'note portolan hosts/https spt_hosts_https',
+  ]);
 });
 
 describe('the options of a site', () => {

@@ -33,6 +33,8 @@ export function widened(line: string): string[] {
     line.replace(/^# .*/, 'http_access allow all'),
     line.replace(/^#/, ''),
     line.replace(/^$/, 'http_access allow all'),
+    line.replace(/^note (\S+) \S+/, 'note $1 other/https'),
+    line.replace(/^note (\S+ \S+) \S+/, 'note $1 all'),
     line.replace('_permit', '_tunnel'),
     line.replace('_tunnel', '_permit'),
     line.replace('_plain', '_permit'),

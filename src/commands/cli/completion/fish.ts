@@ -27,9 +27,15 @@ function verbLines(verb: Verb, words: Words): string[] {
 
 function optionLine(option: Option, verb: Verb | undefined, words: Words): string {
   const start = verb === undefined ? 'complete -c portolan' : on(seen(verb));
-  const value = option.values === undefined ? '' : ` -x${action(option.values, words)}`;
+  const value = option.values === undefined ? '' : required(option.values, words);
   const short = option.short === undefined ? '' : ` -s ${option.short}`;
   return `${start}${short} -l ${option.name}${value}${about(option)}`;
+}
+
+/** A value is required. -x also excludes files, which fish rejects where files complete it. */
+function required(values: Values, words: Words): string {
+  const flag = choicesOf(values, words) === 'document' ? '-r' : '-x';
+  return ` ${flag}${action(values, words)}`;
 }
 
 function on(condition: string): string {

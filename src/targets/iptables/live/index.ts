@@ -21,6 +21,9 @@ import { TooManyPaths } from './walk.ts';
 
 /** Reads dumps of iptables-save, ip6tables-save and ipset save of a router. */
 export const live: LiveTarget = {
+  takes: 'the output of iptables-save, ip6tables-save and ipset save',
+  notJudged:
+    'the addresses that dnsmasq added to sets, and whether dnsmasq has read its file: run apply.sh status on the device',
   recognize,
   prefixesIn(dumps) {
     const saved = readDumps(dumps);

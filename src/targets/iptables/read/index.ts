@@ -54,6 +54,7 @@ function readingOf(files: Files): Reading {
     access: () => ([4, 6] as const).flatMap((family) => accessOf(files, family)),
     settings: settingsOf(files),
     identifiers: identifiersOf(files),
+    matching: { names: 'longest' },
     decider: () => decider(files),
   });
 }

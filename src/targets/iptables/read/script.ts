@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '4277d5d45de0fdefe5fb398af27ce1316f532c4d0349efd01d5bb42da8144c19';
+export const scriptDigest = '589afa40784fd2a24ccea83e33f22fb770ef4e2839989fe1be2d764ef546c931';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

@@ -21,6 +21,7 @@ export function readingOf(
   return lazyReading({
     ...said,
     access: () => listed.flatMap(accessOf),
+    matching: { sees: 'requests' },
     decider: () => {
       const find = finderOf(listed);
       return (flow) => decide(flow, find);

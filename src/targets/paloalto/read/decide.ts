@@ -1,7 +1,7 @@
 import { getOrAdd } from '../../../maps.ts';
-import type { Flow } from '../../../net/flow.ts';
+import { type Flow, isBare, type UrlScheme, urlSchemes } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
-import { wholeHost } from '../../../net/path.ts';
+import { pathKeys } from '../../../net/path-matching.ts';
 import { everyPort } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
@@ -22,7 +22,7 @@ export function decider(rules: readonly Rule[], clients: readonly Network[]): Re
     );
   return (flow, client) => {
     if (!isOfClients(flow, client, clients)) return { verdict: 'not-applicable', at: null };
-    const found = finderFor(spoken[flow.scheme]).find(flow, pathKeys(flow))?.value;
+    const found = finderFor(spokenBy(flow.scheme)).find(flow, pathKeys('entries', flow))?.value;
     if (found === undefined) return { verdict: 'deny', at: null };
     return { verdict: found.rule.allows ? 'allow' : 'deny', at: found.at };
   };
@@ -41,7 +41,7 @@ function matchOf(rule: Rule, { destination, path, at }: Allowed): Omit<Match<Rul
   };
 }
 
-const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {
+const spoken: Readonly<Record<UrlScheme, string>> = {
   http: 'web-browsing',
   ws: 'web-browsing',
   https: 'ssl',
@@ -49,18 +49,19 @@ const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {
   ftp: 'ftp',
 };
 
+function spokenBy(scheme: Flow['scheme']): string | undefined {
+  return isBare(scheme) ? undefined : spoken[scheme];
+}
+
+/** The schemes of URLs whose application the rule lists; undefined if it lists none. */
+export function schemesOf(rule: Rule): UrlScheme[] | undefined {
+  if (rule.applications === undefined) return undefined;
+  return urlSchemes.filter((scheme) => isSpoken(rule, spoken[scheme]));
+}
+
 // The application of a bare tcp:// or udp:// flow is unknown, so it may be one that the rule lists.
 function isSpoken({ applications }: Rule, application: string | undefined): boolean {
   return (
     applications === undefined || application === undefined || applications.includes(application)
   );
-}
-
-/** The paths of entries that match the URL which the firewall sees: any separator ends a path. */
-function pathKeys({ scheme, path }: Flow): string[] {
-  const isCleartext = scheme === 'http' || scheme === 'ws';
-  if (!isCleartext || path === wholeHost) return [wholeHost];
-  const seen = path.toLowerCase();
-  const ends = [...seen.matchAll(/[./?&=;+]/g)].map(({ index }) => seen.slice(0, index));
-  return [...new Set([wholeHost, seen, ...ends])];
 }

@@ -2,7 +2,7 @@ import type { Destination } from '../../../net/destination.ts';
 import type { Network } from '../../../net/network.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, Qualities, Reading } from '../../target.ts';
-import { decider } from './decide.ts';
+import { decider, schemesOf } from './decide.ts';
 import { guarded, networksOf, type Rule, ruleOf } from './rule.ts';
 import type { Placed } from './set.ts';
 import { identifiersOf, settingsOf } from './settings.ts';
@@ -20,11 +20,13 @@ export function readingOf(file: string, model: Placed): Reading {
     access: () => rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
     settings: settingsOf(file, model),
     identifiers: identifiersOf(file, model),
+    matching: { paths: 'entries' },
     decider: () => decider(rules, clients),
   });
 }
 
 function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
+  const schemes = schemesOf(rule);
   return rule.to.flatMap(({ destination, path, at }) =>
     (rule.ports ?? []).map((ports) => ({
       destination,
@@ -33,6 +35,7 @@ function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
       clients,
       at,
       qualities: qualitiesOf(rule, destination),
+      ...(schemes === undefined ? {} : { schemes }),
     })),
   );
 }

@@ -10,9 +10,10 @@ import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
+import type { ScriptFile } from './script.ts';
 
 /** The access that the rules allow, and their decision on a flow: the first rule that matches wins. */
-export function readingOf(understood: Understood, files: FileNames): Reading {
+export function readingOf(understood: Understood, script: ScriptFile, files: FileNames): Reading {
   const { passes } = understood.config;
   const open = passes.filter(({ disabled }) => !disabled);
   const off = passes.filter(({ disabled }) => disabled);
@@ -20,7 +21,7 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   return lazyReading({
     access: () => open.flatMap((pass) => accessOf(understood, pass, clients, files)),
     dormant: off.flatMap((pass) => accessOf(understood, pass, clients, files)),
-    settings: settingsOf(understood, files.config),
+    settings: [...settingsOf(understood, files.config), positionOf(script)],
     identifiers: identifiersOf(understood, files.config),
     decider: () => deciderOf(understood, open, files),
   });
@@ -72,6 +73,10 @@ function settingsOf({ config, inner }: Understood, file: string): Setting[] {
           },
         ]),
   ];
+}
+
+function positionOf({ file, position, positionAt }: ScriptFile): Setting {
+  return { name: 'position', value: position, at: { file, line: positionAt } };
 }
 
 function closingSettings({ action, log, line, actionAt }: Denial, file: string): Setting[] {

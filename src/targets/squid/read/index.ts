@@ -5,9 +5,11 @@ import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
 import { extract } from './extract.ts';
 import type { Model } from './model.ts';
 import { readingOf } from './reading.ts';
+import { readScript } from './script.ts';
 import { spell } from './spell.ts';
 
 const file = 'squid/bypass.conf';
+const script = 'squid/apply.sh';
 
 // Squid splits a longer line into separate directives.
 const longestLine = 8190;
@@ -15,10 +17,10 @@ const longestLine = 8190;
 /**
  * Reads bypass.conf back: extracts what differs from file to file, spells the only text with these values, and refuses
  * the file at the first line that differs. This also refuses what Squid loads silently: a byte order mark, a wildcard,
- * a URL or a port in a name, a line in another order.
+ * a URL or a port in a name, a line in another order. Then reads apply.sh, which must be of the same site.
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
-  return readFiles(files, [file], (open) => {
+  return readFiles(files, [file, script], (open) => {
     const cursor = open(file);
     const lines = cursor.left;
     const long = lines.findIndex((line) => line.length > longestLine);
@@ -33,6 +35,7 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
     checkNames(model);
     for (const line of spell(model)) cursor.takeExactly(line);
     cursor.end();
+    readScript(open(script), model);
     return readingOf(model);
   });
 }

@@ -1,8 +1,9 @@
 import { anyExcept, type Destination } from '../../../net/destination.ts';
-import type { Flow } from '../../../net/flow.ts';
+import { type Flow, type UrlScheme, urlSchemes } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network } from '../../../net/network.ts';
 import { holdsAddress } from '../../../net/network-index.ts';
-import { pathsAbove, type UrlPath, wholeHost } from '../../../net/path.ts';
+import { type UrlPath, wholeHost } from '../../../net/path.ts';
+import { pathKeys } from '../../../net/path-matching.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch, firstOf, type Match } from '../../kit/reading/first-match.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
@@ -21,7 +22,8 @@ type Opening = {
 export function readingOf(model: Model): Reading {
   const openings = () => model.sections.flatMap((section) => openingsOf(section, model.inner));
   return lazyReading({
-    access: () => openings().flatMap((opening) => accessOf(opening, model.clients)),
+    access: () => openings().flatMap((opening) => accessOf(opening, model)),
+    matching: { sees: 'requests', paths: 'decoded' },
     settings: settingsOf(model),
     identifiers: identifiersOf(model),
     decider: () => deciderOf(model, finderOf(openings())),
@@ -82,15 +84,22 @@ function openingsOf(section: Section, inner: readonly Network[]): Opening[] {
 
 function accessOf(
   { section, destination, path, at }: Opening,
-  clients: readonly Network[],
+  { clients, tlsInspection }: Model,
 ): Access[] {
+  const schemes = schemesOf(section.way, tlsInspection);
   return section.ports.map((ports) => ({
     destination,
     path,
     ports,
     clients,
     at,
+    schemes,
   }));
+}
+
+/** The schemes of URLs that a client requests in this way. */
+function schemesOf(way: Section['way'], tlsInspection: string): UrlScheme[] {
+  return urlSchemes.filter((scheme) => waysOf({ scheme }, tlsInspection).includes(way));
 }
 
 type Find = (flow: Flow, tlsInspection: string) => Opening | undefined;
@@ -102,7 +111,7 @@ function finderOf(openings: readonly Opening[]): Find {
     new FirstMatch(matches.filter(({ value }) => value.section.way === way));
   const ways = { plain: of('plain'), tunnel: of('tunnel') };
   return (flow, tlsInspection) => {
-    const paths = pathKeys(flow.path);
+    const paths = pathKeys('decoded', flow);
     return firstOf(waysOf(flow, tlsInspection).map((way) => ways[way].find(flow, paths)))?.value;
   };
 }
@@ -120,7 +129,10 @@ function matchOf(value: Opening, position: number, count: number): Match<Opening
 }
 
 /** How a client requests the flow from the proxy. A flow with only a transport is allowed if any of them is. */
-function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'][] {
+function waysOf(
+  { scheme }: Pick<Flow, 'scheme'>,
+  tlsInspection: string,
+): readonly Section['way'][] {
   switch (scheme) {
     case 'http':
       return ['plain'];
@@ -135,15 +147,4 @@ function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'
     default:
       return [];
   }
-}
-
-/** The paths of lines that match a path. Squid compares it decoded; ".." and similar sequences prevent the match. */
-function pathKeys(asked: UrlPath): string[] {
-  if (asked === wholeHost) return [wholeHost];
-  const decoded = asked.replace(/%([0-9A-F]{2})/g, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  );
-  if (/\.\.|%|\\|[^ -~]/.test(decoded)) return [wholeHost];
-  const ends = [...decoded.matchAll(/[/?]/g)].map(({ index }) => decoded.slice(0, index));
-  return [...new Set([...pathsAbove(asked), ...ends])];
 }

@@ -27,6 +27,7 @@ export function spellSection(section: Section, model: Model): string[] {
     ),
     ...each((clause) => wayLines(section, clause, model)),
     `acl ${model.prefix}_${kindOf(section)} any-of ${name}`,
+    `note portolan ${id.value} ${name}`,
     ...serverLines(section, clauses, model),
   ];
 }

@@ -47,9 +47,9 @@ describe.each([...variants])('diff with iptables-%s', (variant) => {
   it('names each set, network, name, rule and jump that apply would change', () => {
     expect(said('apply apply; cp next/iptables/* iptables/; apply diff; echo "diff $?"')).toEqual([
       'dnsmasq restarted',
-      '- set spt_gone.test_v4: hash:ip inet 65536 86400',
-      '+ set spt_new.test_v4: hash:ip inet 65536 86400',
-      '~ set spt_web_https_v4: hash:ip inet 65536 86400 -> hash:ip inet 131072 86400',
+      '- set spt_gone.test_v4: hash:ip inet 65536 86400 counters',
+      '+ set spt_new.test_v4: hash:ip inet 65536 86400 counters',
+      '~ set spt_web_https_v4: hash:ip inet 65536 86400 counters -> hash:ip inet 131072 86400 counters',
       '- network spt_cdn_https_net_v4 203.0.0.0/24',
       '+ network spt_cdn_https_net_v4 203.0.33.0/24',
       '- name gone.test: spt_gone.test_v4,spt_web_https_v4',

@@ -5,7 +5,7 @@ import { needsNamespace } from '../../../support/programs.ts';
 import { renderWords } from '../../../targets/iptables/render.ts';
 import { inNamespace, programsOf, type Variant, variants } from '../namespace.ts';
 
-const it = needsNamespace(...variants.flatMap(programsOf), 'setsid');
+const it = needsNamespace(...variants.flatMap(programsOf), 'setsid', 'conntrack');
 
 const words = (hosts: readonly string[], first: number, clients: readonly string[]): SpecWords => ({
   name: 'killed',
@@ -34,12 +34,14 @@ const files: TargetFiles = new Map([
 // ends apply.sh and all that it has started: its whole group of processes.
 const prelude = `
 exec 2> /dev/null
-mkdir bin
-for program in $ipt-restore $ip6t-restore ipset mv rm ln cp sync conntrack dig restart; do
+mkdir bin; nap="$(command -v sleep) 0.05"
+for program in $ipt-restore $ip6t-restore ipset mktemp mkdir mv rm ln cp sync conntrack dig restart; do
   real=$(command -v $program || echo "sh $PWD/restart.sh")
   cat > bin/$program <<END
 #!/bin/sh
 [ -n "\\$counted" ] || exec $real "\\$@"
+# The calls of an undo itself, after its time. The apply that it runs is one as any other.
+[ "\\$counted" = yes ] || { [ -e $PWD/over ] && ! tr '\\0' ' ' < /proc/\\$PPID/cmdline | grep -q current/apply.sh; } || exec $real "\\$@"
 # Not in the namespace in which check tries the files.
 [ "\\$(readlink /proc/self/ns/net)" = "$(readlink /proc/self/ns/net)" ] || exec $real "\\$@"
 echo >> $PWD/calls
@@ -48,100 +50,125 @@ echo $program >> $PWD/killed
 kill -KILL 0
 END
 done
-printf '#!/bin/sh\\n[ "$1" != 60 ] || exec %s 60\\n' "$(command -v sleep)" > bin/sleep
+printf '#!/bin/sh\\n[ "$1" != 60 ] || exec %s 60\\n[ "$1" != 70 ] || : > %s\\n' "$(command -v sleep)" "$PWD/over" > bin/sleep
 chmod +x bin/*
 PATH=$PWD/bin:$PATH
 export DNSMASQ_RESTART=restart
 cp -r iptables old
 use() { cp $1/* iptables/; }
-# Ends VERB of a copy of apply.sh at a call.
+# Ends VERB of a copy of apply.sh at a call. Ends the loop once there are no more calls.
 kill_at() {
-  rm -f killed; : > calls; echo $3 > moment
-  counted=yes setsid -w $SHELL_OF_APPLY $1/apply.sh $2 > /dev/null
+  rm -f killed over; : > calls; echo $moment > moment
+  counted=\${3:-yes} setsid -w $SHELL_OF_APPLY $1/apply.sh $2 > /dev/null
 }
-killed() { kill_at iptables "$1" $2; }
+killed() { kill_at iptables "$1"; }
 is() { apply status > said && echo "$1 0" || { echo "$1 1, call $moment"; cat said; }; }
 `;
 
-/** What an apply or a remove that was killed at each of some calls left behind once something else was run. */
-function leftAfter(variant: Variant, calls: readonly number[], commands: string): string[] {
-  const loop = `for moment in ${calls.join(' ')}; do\n${commands}\ndone`;
+/** What is left when apply.sh was killed at each of its calls, or at each so many of them, and something else was run. */
+function leftAfter(variant: Variant, { first, step }: Calls, commands: string): string[] {
+  const loop = `moment=${first}; while [ $moment -lt 300 ]; do\n${commands}\nmoment=$((moment + ${step})); done`;
   const { stdout, status } = inNamespace(files, variant, prelude + loop);
   expect(status).toBe(0);
-  return stdout.trim().split('\n');
+  const lines = stdout.trim().split('\n');
+  // The loop ended because there were no more calls.
+  expect(lines.pop()).toBe('whole');
+  expect(lines.length).toBeGreaterThan(0);
+  return [...new Set(lines)].sort();
 }
 
+type Calls = { readonly first: number; readonly step: number };
+const every: Calls = { first: 1, step: 1 };
+
+const unlessWhole = '[ -e killed ] || { echo whole; break; }';
 const killedApply = `use old; apply apply > /dev/null
 ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_https_v4 198.51.100.1
-use next/iptables; killed apply $moment
-[ -e killed ] || { echo whole; continue; }`;
-
-const every = Array.from({ length: 66 }, (_, index) => index + 1);
+use next/iptables; killed apply
+${unlessWhole}`;
+const which = (name: string) => `cmp -s state/spt/current/sets.ipset ${name}/sets.ipset`;
+const current = `{ ${which('old')} && echo 'kept old'; } || { ${which('next/iptables')} && echo 'kept new'; }`;
+const bare = `for p in $ipt $ip6t; do printf '*filter\\n:FORWARD ACCEPT [0:0]\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' | $p-restore; done; ipset destroy`;
 
 describe.each([...variants])('apply.sh with iptables-%s, killed before a call', (variant) => {
-  for (const part of [0, 1, 2, 3, 4, 5]) {
-    const calls = every.filter((call) => call % 6 === part);
-    // Each packet filter has half of the calls for the one thing, and half for the other.
-    const half = variant === 'nft' ? 0 : 1;
+  // Each packet filter has half of the calls for the one thing, and half for the other.
+  const half = variant === 'nft' ? 0 : 1;
 
-    it(`is completed by the next apply, or undone by one of the files before: calls ${calls.join(' ')}`, () => {
-      const lines = leftAfter(
-        variant,
-        calls,
-        `${killedApply}
-         if [ $(((moment + moment / 6) % 2)) = ${half} ]; then use old; apply apply > /dev/null; is old; else apply apply > /dev/null; is new; fi`,
-      );
-      expect(lines.filter((line) => line === 'whole').length).toBeLessThan(4);
-      expect(new Set([...lines, 'whole'])).toEqual(new Set(['new 0', 'old 0', 'whole']));
+  for (const first of [1, 2, 3, 4, 5, 6]) {
+    it(`is completed by the next apply, or undone by one of the files before: calls ${first}, ${first + 6}, ...`, () => {
+      expect(
+        leftAfter(
+          variant,
+          { first, step: 6 },
+          `${killedApply}
+           if [ $(((moment + moment / 6) % 2)) = ${half} ]; then use old; apply apply > /dev/null; is old; else apply apply > /dev/null; is new; fi`,
+        ),
+      ).toEqual(['new 0', 'old 0']);
     });
   }
 
-  it('load completes after a killed load', () => {
-    const lines = leftAfter(
-      variant,
-      every.slice(0, 20),
-      `use old; apply apply > /dev/null; ipset -exist add spt_web_https_v4 198.51.100.1
-       for p in $ipt $ip6t; do printf '*filter\\n:FORWARD ACCEPT [0:0]\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' | $p-restore; done; ipset destroy
-       kill_at state/spt/current load $moment; [ -e killed ] || { echo whole; continue; }
-       sh state/spt/current/apply.sh load > /dev/null; is old`,
-    );
-    expect(lines.filter((line) => line === 'whole').length).toBeLessThan(4);
-    expect(new Set([...lines, 'whole'])).toEqual(new Set(['old 0', 'whole']));
+  for (const first of [1 + half, 3 + half, 5 + half]) {
+    it(`an apply completes after a killed apply --confirm: calls ${first}, ${first + 6}, ...`, () => {
+      expect(
+        leftAfter(
+          variant,
+          { first, step: 6 },
+          `use old; apply apply > /dev/null; use next/iptables; killed 'apply --confirm 60'
+           [ -e killed ] || { apply confirm; echo whole; break; }
+           ${which('old')} || echo 'another at boot'; apply apply > /dev/null; is new; ${current}; ls state/spt | wc -l`,
+        ),
+      ).toEqual(['2', 'kept new', 'new 0']);
+    });
+  }
+
+  it('a confirm completes after a killed one', () => {
+    expect(
+      leftAfter(
+        variant,
+        every,
+        `use old; apply apply > /dev/null; use next/iptables; apply apply --confirm 60 > /dev/null; killed confirm
+         ${unlessWhole}
+         apply confirm; is new; ${current}; ls state/spt | wc -l`,
+      ),
+    ).toEqual(['2', 'kept new', 'new 0']);
   });
 
-  it('a confirm completes after a killed one, and an apply after a killed apply --confirm', () => {
-    const current = 'cmp -s state/spt/current/rules.v4 $which/rules.v4 && echo "kept $which"';
-    const lines = [
-      ...leftAfter(
+  it('status reports a killed undo, and an apply of the files before completes it', () => {
+    const undone =
+      'count=0; until [ -e killed ] || ! [ -e state/spt/pending -o -e state/spt/undoing ] || [ $count = 400 ]; do $nap; count=$((count + 1)); done';
+    expect(
+      leftAfter(
         variant,
-        every.slice(0, 8),
-        `use old; apply apply > /dev/null; use next/iptables; apply apply --confirm 60 > /dev/null; killed confirm $moment
-         [ -e killed ] || { echo whole; continue; }
-         apply confirm; is new; which=next/iptables; ${current}; ls state/spt | wc -l`,
+        every,
+        `use old; apply apply > /dev/null; use next/iptables; kill_at iptables 'apply --confirm 70' undo
+         ${undone}
+         ${unlessWhole}
+         sh state/spt/current/apply.sh status > /dev/null; echo "status $?"; sh state/spt/current/apply.sh apply > /dev/null; use old; is old; ${current}; ls state/spt | grep -v undo.log | wc -l`,
       ),
-      ...leftAfter(
-        variant,
-        every.filter((call) => call % 5 === 3),
-        `use old; apply apply > /dev/null; use next/iptables; killed 'apply --confirm 60' $moment
-         [ -e killed ] || { apply confirm; echo whole; continue; }
-         which=old; ${current}; apply apply > /dev/null; is new; which=next/iptables; ${current}; ls state/spt | wc -l`,
-      ),
-    ];
-    expect(new Set([...lines, 'whole'])).toEqual(
-      new Set(['whole', 'kept old', 'new 0', 'kept next/iptables', '2']),
-    );
+    ).toEqual(['2', 'kept old', 'old 0', 'status 1']);
   });
+
+  it('load completes after a killed load', () => {
+    expect(
+      leftAfter(
+        variant,
+        every,
+        `use old; apply apply > /dev/null; ipset -exist add spt_web_https_v4 198.51.100.1
+         ${bare}
+         kill_at state/spt/current load; ${unlessWhole}
+         sh state/spt/current/apply.sh load > /dev/null; is old`,
+      ),
+    ).toEqual(['old 0']);
+  });
+
+  const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d state) $($ipt-save -t filter | grep -c SPT)`;
 
   it('remove completes after a killed apply, and after a killed remove', () => {
-    const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d state) $($ipt-save -t filter | grep -c SPT)`;
-    const lines = [
-      ...leftAfter(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),
-      ...leftAfter(
-        variant,
-        every.slice(0, 15),
-        `apply apply > /dev/null; killed remove $moment; [ -e killed ] || { echo whole; continue; }\n${gone}`,
-      ),
-    ];
-    expect(new Set(lines)).toEqual(new Set(['remove 0 dnsmasq.d: state: 0', 'whole']));
+    const nothing = ['remove 0 dnsmasq.d: state: 0'];
+    expect(leftAfter(variant, { first: 4 + half, step: 4 }, `${killedApply}\n${gone}`)).toEqual(
+      nothing,
+    );
+    expect(
+      leftAfter(variant, every, `apply apply > /dev/null; killed remove; ${unlessWhole}\n${gone}`),
+    ).toEqual(nothing);
   });
 });

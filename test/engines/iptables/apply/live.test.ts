@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { accessText } from '../../../../src/report/diff/words.ts';
 import {
@@ -20,7 +22,15 @@ const files = renderWords({
     { id: 'cdn', to: { https: [...networks, '2001:db8:77::/48'] } },
   ],
 });
-const target: WithLive = { ...iptables, live };
+// The commands of docs/apply.md that show what was used.
+const page = readFileSync(join(import.meta.dirname, '../../../../docs/apply.md'), 'utf8');
+const [, used = ''] = /### What was used\n(.*?)\n## /s.exec(page) ?? [];
+const documented = [
+  ...[...used.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block),
+  ...[...used.matchAll(/`(ipset save \| grep .*?)`/g)].map(([, line = '']) => line),
+];
+
+const target: WithLive = { target: iptables, live };
 
 // What other tools have on a router before apply.sh comes, and what dnsmasq adds later.
 const others = `
@@ -90,13 +100,22 @@ describe.each([...variants])('what iptables-%s prints', (variant) => {
     expect(seen.at(-1)).toBe('this jump is missing on the device');
   });
 
-  it('counts what a rule and an address let through', () => {
+  it('shows with the commands of the documentation how often rules, names and networks were used', () => {
     const { stdout } = inNamespace(
       files,
       variant,
-      'apply apply > /dev/null 2>&1; $ipt-save -c; ipset save',
+      `apply apply > /dev/null 2>&1; ip link set lo up
+       for address in 198.51.100.200 203.0.7.1; do ip address add $address dev lo; $ipt -A OUTPUT -d $address -j SPT-OUT; done
+       for set in spt_www.example.com_v4 spt_web_https_v4; do ipset add $set 198.51.100.200; done
+       connect() { timeout 5 bash -c ": > /dev/tcp/$1/443" 2> /dev/null; }
+       connect 198.51.100.200; connect 198.51.100.200; connect 203.0.7.1
+       ${documented.join('\n').replaceAll('iptables-save', `iptables-${variant}-save`).replaceAll('ip6tables-save', `ip6tables-${variant}-save`)}`,
     );
-    expect(stdout).toMatch(/^\[0:0\] -A SPT-REQUIRED .* --comment "web\/https" -j ACCEPT$/m);
-    expect(stdout).toMatch(/^add spt_cdn_https_net_v4 203\.0\.7\.0\/24 packets 0 bytes 0$/m);
+    expect(stdout).toMatch(
+      /^\[2:\d+\] -A SPT-REQUIRED .* spt_web_https_v4 .* --comment "web\/https" -j ACCEPT$/m,
+    );
+    expect(stdout).toMatch(/^2 spt_www\.example\.com_v4$/m);
+    expect(stdout).toMatch(/^add spt_cdn_https_net_v4 203\.0\.7\.0\/24 packets 1 bytes \d+$/m);
+    expect(stdout).not.toMatch(/^add spt_www|^\[.*-A (?!SPT)/m);
   });
 });

@@ -99,12 +99,12 @@ describe.each([...variants])('apply.sh with sets of networks and iptables-%s', (
   it('while the rules change, the sets have the networks of both versions', () => {
     expect(
       said(
-        { old: filesOf(40), next },
+        { old: filesOf(40), next: filesOf(40, 1, ['new.example.com']) },
         `apply apply; use next; mkdir bin
          printf '#!/bin/sh\ncase $* in */load) ipset save | grep -c "^add spt_cdn_https_net_v4" ;; esac; exec %s "$@"\n' $(command -v $ipt-restore) > bin/$ipt-restore
-         chmod +x bin/*; PATH=$PWD/bin:$PATH; apply apply; is next; held`,
+         chmod +x bin/*; PATH=$PWD/bin:$PATH; apply apply; is next; held | grep -e net -e guarded`,
       ),
-    ).toEqual(['dnsmasq restarted', '41', 'is next', ...sets(40)]);
+    ).toEqual(['dnsmasq restarted', '41', 'dnsmasq restarted', 'is next', ...sets(40)]);
   });
 
   it('a rule that comes to 32 networks gets sets, and one that goes below loses them', () => {
@@ -151,19 +151,24 @@ describe.each([...variants])('apply.sh with sets of networks and iptables-%s', (
     ]);
   });
 
-  it('status names each network that is missing or not expected', () => {
+  it('status and diff name each network that is missing, excluded or not expected', () => {
     const seen = said(
       { old: filesOf(40) },
       `apply apply; ipset del spt_cdn_https_net_v4 203.0.7.0/24; ipset add spt_cdn_https_net_v6 2001:db8:ff::1
-       apply status; echo "status $?"; apply apply; is old`,
+       ipset add spt_cdn_https_net_v4 203.0.8.0/25 nomatch
+       apply status; echo "status $?"; apply diff; apply apply; is old`,
     );
     expect(seen).toEqual([
       'dnsmasq restarted',
       'the networks in sets.ipset: < expected, > loaded',
       '< spt_cdn_https_net_v4 203.0.7.0/24',
+      '> spt_cdn_https_net_v4 203.0.8.0/25 nomatch',
       '> spt_cdn_https_net_v6 2001:db8:ff::1',
       'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
       'status 1',
+      '+ network spt_cdn_https_net_v4 203.0.7.0/24',
+      '- network spt_cdn_https_net_v4 203.0.8.0/25 nomatch',
+      '- network spt_cdn_https_net_v6 2001:db8:ff::1',
       'is old',
     ]);
   });

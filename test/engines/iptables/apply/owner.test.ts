@@ -7,10 +7,10 @@ import { inNamespace, programsOf } from '../namespace.ts';
 // Whose names are installed has nothing to do with the packet filter, so one variant tells all.
 const it = needsNamespace(...programsOf('nft'), ...programsOf('legacy'));
 
-const site = (spec: string, id: string, clients: string): TargetFiles =>
+const site = (spec: string, id: string, clients: string, more: string[] = []): TargetFiles =>
   renderWords({
     name: spec,
-    groups: [{ id: 'web', to: { https: [`${id}.example.com`] } }],
+    groups: [{ id: 'web', to: { https: [`${id}.example.com`, ...more] } }],
     site: { id, clients: [clients] },
   });
 
@@ -20,7 +20,8 @@ const files: TargetFiles = new Map([
   ...[...site('cas', 'four', '192.0.2.0/24')].map(
     ([file, text]) => [`four/${file}`, text] as const,
   ),
-  ...[...site('renamed', 'six', '2001:db8:c1::/64')].map(
+  // With another rule: apply does not load rules that are loaded already.
+  ...[...site('renamed', 'six', '2001:db8:c1::/64', ['2001:db8:77::/48'])].map(
     ([file, text]) => [`renamed/${file}`, text] as const,
   ),
 ]);
@@ -88,7 +89,7 @@ describe('the files of one site do not touch what another one has applied', () =
 #!/bin/sh
 count() { $ip6t-save -t filter | grep -c 'j SPT-OUT' >> $PWD/jumps; }
 case "\\$*" in
-  */load | */back) count; $ip6t-restore "\\$@"; count ;;
+  */mark | */load | */back) count; $ip6t-restore "\\$@"; count ;;
   *) exec $ip6t-restore "\\$@" ;;
 esac
 END
@@ -101,7 +102,7 @@ END
       'check 0',
       'dnsmasq restarted',
       'apply 0',
-      '2 1',
+      '4 1',
       'status 0',
       '# renamed, site six',
     ]);
@@ -294,8 +295,10 @@ describe('other words are wrong usage', () => {
   ]) {
     it(`apply.sh ${words} ends with 2`, () => {
       expect(said(`apply ${words}; echo "$?"`)).toEqual([
-        'usage: apply.sh check|apply|remove|status',
+        'usage: apply.sh check|diff|apply|confirm|load|remove|status',
         '       apply.sh check|apply|remove --owner SITE',
+        '       apply.sh apply --confirm SECONDS',
+        '       apply.sh units [DIRECTORY]',
         '2',
       ]);
     });

@@ -7,6 +7,7 @@ const names = 'branch/iptables/dnsmasq.conf';
 const pan = 'branch/paloalto/rules.set';
 const panXml = 'branch/paloalto/rules.xml';
 const pfsense = 'branch/pfsense/config.xml';
+const script = 'branch/pfsense/apply.php';
 const pac = 'branch/pac/proxy.pac';
 
 /** Edits of the spec, with the file and the target in which each becomes visible. */
@@ -377,6 +378,18 @@ export const outputTricks: readonly Trick[] = [
     ],
     pan,
     'paloalto',
+  ),
+  forged(
+    'a script puts its rules at another position',
+    [{ file: script, from: "const POSITION = 'top';", to: "const POSITION = 'bottom';" }],
+    script,
+    'pfsense',
+  ),
+  forged(
+    'a script runs a command',
+    [{ file: script, from: 'putenv(', to: 'exec("true");\nputenv(' }],
+    script,
+    'pfsense',
   ),
   forged(
     'the deny rule of a firewall is disabled',

@@ -56,6 +56,11 @@ export const settingTricks: readonly Trick[] = [
     'paloalto.position',
   ),
   setting(
+    'the rules of a second firewall go below those that allow',
+    inSpec('disabledTiers: [recommended] }', 'disabledTiers: [recommended], position: bottom }'),
+    'pfsense.position',
+  ),
+  setting(
     'the zone of the destinations becomes an internal one',
     inSpec('        to: untrust\n', '        to: datacenter\n'),
     'paloalto.to',

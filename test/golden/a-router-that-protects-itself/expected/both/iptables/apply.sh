@@ -345,13 +345,16 @@ redefine_sets() {
   done < "$work/changed"
 }
 
-# The loaded sets with networks of this site, each as its line "create" and its lines "add".
+# The loaded sets with networks of this site, each as its line "create" and its lines "add", without counters. A network
+# that is excluded from a set ends in "!".
 saved_networks() {
   loaded_sets > "$work/kinds"
   grep -q ' hash:net ' "$work/kinds" || return 0
   ipset save | awk -v swap="$swap" '
     reading == "kinds" { if ($2 == "hash:net" && $1 != swap) ours[$1]; next }
-    $2 in ours' reading=kinds "$work/kinds" reading=sets -
+    !($2 in ours) { next }
+    $1 == "add" { print $1, $2, $3 (/ nomatch( |$)/ ? "!" : ""); next }
+    { print }' reading=kinds "$work/kinds" reading=sets -
 }
 
 # Gives the loaded sets the networks of a file with such lines. A new set gets all of them, and then takes over the name.
@@ -378,7 +381,8 @@ set_networks() {
       print "create", swap, $3, $4, $5, "maxelem", capacity[set] (/ counters( |$)/ ? " counters" : "")
     }
     $1 == "add" && $2 == set { print "add", swap, $3 }
-    END { finish() }' reading=changed "$work/changed" reading=held "$work/held" reading=wanted "$1" > "$work/exchange"
+    END { finish() }' reading=changed "$work/changed" reading=held "$work/held" reading=wanted "$1" |
+    sed 's/!$/ nomatch/' > "$work/exchange"
   ipset -exist restore < "$work/exchange"
 }
 
@@ -1755,12 +1759,13 @@ remove() {
     complain "note: the names of this site are not in $DNSMASQ_DIR; if they are in another directory: DNSMASQ_DIR=DIRECTORY sh $0 remove"
   fi
   rm -f "$before.new"
-  rm -rf "$state"
-  if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
   # The file keeps the other name until dnsmasq has restarted, so that an interrupted remove can be completed.
   [ ! -e "$installed" ] || mv "$installed" "$before"
-  restart_dnsmasq || stop "rules, sets and names were removed, but dnsmasq did not restart; fix what it reports, then run: sh $0 remove"
-  rm -f "$before"
+  if [ -e "$before" ]; then
+    restart_dnsmasq || stop "rules, sets and names were removed, but dnsmasq did not restart; fix what it reports, then run: sh $0 remove"
+    rm -f "$before"
+  fi
+  rm -rf "$state"
 }
 
 # Prints the differences.
@@ -1799,6 +1804,7 @@ status() {
   cp "$here/dnsmasq.conf" "$work/wanted"
   sed "/^$canary_note\$/d; /^txt-record=$canary,/d" "$installed" > "$work/loaded" 2> /dev/null || :
   compare dnsmasq.conf
+  status_of_undo
   status_of_dnsmasq
   [ "$differs" = no ] || complain "the loaded state differs from these files; run: sh $0 apply"
   [ "$differs" = no ]
@@ -1812,7 +1818,7 @@ differences() {
   print_changes set
   sed -n 's/^add //p' "$here/sets.ipset" | keyed 2 > "$work/new"
   saved_networks | sed -n 's/^add //p' | keyed 2 > "$work/old"
-  print_changes network
+  print_changes network | sed 's/!$/ nomatch/'
   names_of "$here/dnsmasq.conf" > "$work/new"
   if [ -e "$installed" ]; then names_of "$installed" > "$work/old"; else : > "$work/old"; fi
   print_changes name
@@ -1867,12 +1873,22 @@ unfiltered() {
   differs=yes
 }
 
-status_of_dnsmasq() {
-  if is_pending; then complain "note: a change waits for its confirmation; to keep it: sh $0 confirm"; fi
-  if [ -e "$state/undoing" ]; then
-    echo "a change is being undone, or its undo failed: see $state/undo.log; to complete it: sh $state/current/apply.sh apply"
+status_of_undo() {
+  way="sh $state/current/apply.sh apply"
+  [ -e "$state/current/apply.sh" ] || way="sh $0 remove"
+  if is_pending; then
+    complain "note: a change waits for its confirmation; to keep it: sh $0 confirm"
+  elif [ -e "$state/pending" ]; then
+    echo "a change was neither confirmed nor undone, since the device has restarted or its undo was killed; to undo it: $way; to keep it, apply its files again"
     differs=yes
   fi
+  if [ -e "$state/undoing" ]; then
+    echo "a change is being undone, or its undo failed: see $state/undo.log; to complete it: $way"
+    differs=yes
+  fi
+}
+
+status_of_dnsmasq() {
   if [ -e "$before" ]; then
     echo 'the names changed, but dnsmasq has not restarted'
     differs=yes
@@ -1914,7 +1930,7 @@ compare_networks() {
     }' reading=wanted "$here/sets.ipset" reading=held "$work/held" | sort > "$work/difference"
   [ -s "$work/difference" ] || return 0
   echo 'the networks in sets.ipset: < expected, > loaded'
-  cat "$work/difference"
+  sed 's/!$/ nomatch/' "$work/difference"
   differs=yes
 }
 

@@ -1,0 +1,53 @@
+import { quote, visible } from '../../characters.ts';
+import { UserError } from '../../errors.ts';
+import type { LoadedSpec } from '../../language/load.ts';
+import { didYouMean } from '../../language/suggest.ts';
+import type { Site, Spec } from '../../language/types.ts';
+import type { Retiring, TargetFiles } from '../../render/retiring.ts';
+import { render } from '../shared/spec.ts';
+
+/**
+ * The site that the user names, or the only one with the target. `prefixes` are those of a dump: then only sites with
+ * one of them count. Throws a UserError for an unknown site, and if several are possible.
+ */
+export function siteOf(
+  named: string | undefined,
+  specs: readonly Spec[],
+  target: Retiring,
+  prefixes: ReadonlySet<string> | undefined,
+): string {
+  const known = specs.flatMap(({ sites }) => sites).filter((site) => hasTarget(site, target));
+  const ids = [...new Set(known.map(({ id }) => id))];
+  if (named !== undefined) {
+    if (ids.includes(named)) return named;
+    throw new UserError(`no site ${quote(named)} with ${target.name}`, didYouMean(named, ids));
+  }
+  const fitting = known.filter(({ prefix }) => prefixes?.has(prefix) ?? true);
+  const [only, another] = [...new Set(fitting.map(({ id }) => id))];
+  if (only !== undefined && another === undefined) return only;
+  if (ids.length === 0)
+    throw new UserError(`no site has ${target.name}`, 'pass a spec with such a site');
+  throw new UserError(
+    only === undefined
+      ? 'the configuration contains no rules of a site of the spec'
+      : `several sites have ${target.name}: ${visible(ids.join(', '))}`,
+    'name the site with --site',
+  );
+}
+
+function hasTarget({ targets }: Site, { name }: Retiring): boolean {
+  return Object.hasOwn(targets, name);
+}
+
+/** The files of a site for one target; undefined if the spec has no such site or output. Throws InvalidSpec. */
+export function filesOf(
+  loaded: LoadedSpec,
+  site: string,
+  target: Retiring,
+): TargetFiles | undefined {
+  if (!loaded.spec.sites.some((each) => each.id === site && hasTarget(each, target)))
+    return undefined;
+  const selection = { sites: new Set([site]), targets: new Set([target.name]) };
+  const [rendered] = [...render(loaded, { selection, phase: 'Rendering sites' })];
+  return rendered?.targets.get(target.name);
+}

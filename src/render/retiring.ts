@@ -1,0 +1,16 @@
+import { targets } from '../targets/list.ts';
+import type { RetireTarget, Target } from '../targets/target.ts';
+
+export type { Dump, Former, Retired, RetireFormat, TargetFiles } from '../targets/target.ts';
+
+/** A target whose devices keep what left the files until a command deletes it. */
+export type Retiring = Pick<Target, 'name'> & { readonly retire: RetireTarget };
+
+/** The target with such devices. */
+export function retiringTarget(): Retiring {
+  const [target] = targets.flatMap(({ name, retire }) =>
+    retire === undefined ? [] : [{ name, retire }],
+  );
+  if (target === undefined) throw new Error('no target deletes what left its files');
+  return target;
+}

@@ -1,0 +1,9 @@
+import type { SiteAccess } from '../../review/explain/site-access.ts';
+
+/** What a page needs in addition to the answer of its command. */
+export type WithSites<Answer> = Answer & {
+  readonly spec: string;
+  readonly version: string;
+  /** The sites with the access of their files; none where no spec was read. Only a page asks for it. */
+  sites(): Iterable<SiteAccess>;
+};

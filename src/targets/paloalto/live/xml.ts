@@ -1,0 +1,136 @@
+import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import {
+  childOf,
+  childrenOf,
+  parseXml,
+  type WantedElements,
+  type XmlElement,
+} from '../../../xml.ts';
+import type { Dump } from '../../target.ts';
+import { Collector, objectKinds, type PanConfig } from './entries.ts';
+
+const rules: WantedElements = { security: { rules: 'all' }, decryption: { rules: 'all' } };
+
+const contents: WantedElements = {
+  tag: 'all',
+  address: 'all',
+  'address-group': 'all',
+  service: 'all',
+  'service-group': 'all',
+  'application-group': 'all',
+  profiles: { 'custom-url-category': 'all' },
+  rulebase: rules,
+  'pre-rulebase': rules,
+  'post-rulebase': rules,
+};
+
+// The configuration contains passwords and keys, so only these elements are read.
+const config: WantedElements = {
+  shared: contents,
+  devices: {
+    entry: {
+      deviceconfig: { system: { hostname: 'all' } },
+      vsys: { entry: contents },
+      'device-group': { entry: contents },
+    },
+  },
+  panorama: { vsys: { entry: contents } },
+};
+
+const wanted: WantedElements = { config, response: { result: { config } } };
+
+/** Reads a configuration as XML: an export, or the answer of the API. No attribute except `name` is kept. */
+export function readXmlConfig({ name: file, text }: Dump): Result<PanConfig, Refusal> {
+  const read = parseXml(text, wanted);
+  if (!read.ok) {
+    const { message, help } = read.error;
+    return failure(refuse('live-dump', `${file}: ${message}`, help));
+  }
+  const root = configIn(read.value);
+  if (root === undefined)
+    return failure(
+      refuse(
+        'live-dump',
+        `${file} has no element "config" at its top`,
+        'export the whole running configuration',
+      ),
+    );
+  const collector = new Collector(file);
+  const device = childOf(childOf(root, 'devices') ?? root, 'entry');
+  for (const [place, element] of placesIn(root, device)) collect(collector, place, element);
+  const system = device && childOf(childOf(device, 'deviceconfig') ?? device, 'system');
+  return success({
+    file,
+    kind: 'running configuration of PAN-OS, XML',
+    host: (system && childOf(system, 'hostname')?.text) || null,
+    places: collector.places,
+    isUncertain: false,
+  });
+}
+
+function configIn(root: XmlElement): XmlElement | undefined {
+  if (root.name === 'config') return root;
+  const result = childOf(root, 'result');
+  return root.name === 'response' && result !== undefined ? childOf(result, 'config') : undefined;
+}
+
+/** The places by name. What Panorama pushed to a firewall has a place of its own for each virtual system. */
+function placesIn(
+  root: XmlElement,
+  device: XmlElement | undefined,
+): (readonly [string, XmlElement])[] {
+  const below = (parent: XmlElement | undefined, name: string, start: string) =>
+    childrenOf(childOf(parent ?? root, name) ?? empty, 'entry').map(
+      (entry) => [`${start} ${entry.label ?? ''}`, entry] as const,
+    );
+  const shared = childOf(root, 'shared');
+  const pushed = childOf(root, 'panorama');
+  return [
+    ...(shared === undefined ? [] : [['shared', shared] as const]),
+    ...(device === undefined ? [] : below(device, 'vsys', 'vsys')),
+    ...(device === undefined ? [] : below(device, 'device-group', 'device-group')),
+    ...(pushed === undefined ? [] : below(pushed, 'vsys', 'pushed')),
+  ];
+}
+
+const empty: XmlElement = { name: '', label: undefined, line: 1, children: [], text: '' };
+
+function collect(collector: Collector, place: string, element: XmlElement): void {
+  for (const container of [...objectKinds, ...rulePaths]) {
+    const found = container
+      .split('/')
+      .reduce<XmlElement | undefined>((at, name) => at && childOf(at, name), element);
+    for (const entry of childrenOf(found ?? empty, 'entry'))
+      collectEntry(collector, [place, container, entry.label ?? ''], entry);
+  }
+}
+
+const rulePaths = ['rulebase', 'pre-rulebase', 'post-rulebase'].flatMap((base) => [
+  `${base}/security/rules`,
+  `${base}/decryption/rules`,
+]);
+
+type Path = readonly [string, string, string];
+
+function collectEntry(collector: Collector, path: Path, entry: XmlElement): void {
+  collector.add(path, entry.line);
+  collectFields(collector, path, entry, { line: entry.line, field: '' });
+}
+
+type At = { readonly line: number; readonly field: string };
+
+/** The members of a list are values of its field, and an empty element is a value of the one around it. */
+function collectFields(
+  collector: Collector,
+  path: Path,
+  element: XmlElement,
+  { line, field }: At,
+): void {
+  for (const child of element.children) {
+    const below = field === '' ? child.name : `${field}/${child.name}`;
+    if (child.children.length > 0) collectFields(collector, path, child, { line, field: below });
+    else if (child.name === 'member') collector.add(path, line, field, [child.text]);
+    else if (child.text === '' && field !== '') collector.add(path, line, field, [child.name]);
+    else collector.add(path, line, below, [child.text]);
+  }
+}

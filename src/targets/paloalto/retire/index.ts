@@ -1,0 +1,83 @@
+import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { Cursor } from '../../kit/reading/cursor.ts';
+import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
+import type { Former, Retired, RetireFormat, RetireTarget, TargetFiles } from '../../target.ts';
+import { readSet } from '../read/set.ts';
+import { liveState, prefixesIn, readConfig } from './live.ts';
+import { multiConfig, type Newer } from './multi-config.ts';
+import { setCommands } from './set-commands.ts';
+import { type State, stateOf } from './state.ts';
+
+const setFile = 'paloalto/rules.set';
+const xmlFile = 'paloalto/rules.xml';
+
+/** What a device needs before newer files, as set commands or as one request to its API. */
+export const retire: RetireTarget = {
+  prefixesIn: (dump) => {
+    const config = readConfig(dump);
+    return config.ok ? success(prefixesIn(config.value)) : config;
+  },
+  retire: (former, files, format) => {
+    const newer = newerOf(files);
+    if (!newer.ok) return newer;
+    const older = olderOf(former, newer.value);
+    return older.ok ? success(printed(older.value, newer.value, format)) : older;
+  },
+};
+
+/** The older state, and notes about it. */
+type Older = Omit<Retired, 'text'> & { readonly state: State | undefined };
+
+function printed({ state, notes }: Older, newer: Newer | undefined, format: RetireFormat): Retired {
+  if (format === 'multi-config') return { text: multiConfig(state, newer), notes };
+  return { text: state === undefined ? '' : setCommands(state, newer?.state), notes };
+}
+
+function newerOf(files: TargetFiles | undefined): Result<Newer | undefined, Refusal> {
+  if (files === undefined) return success(undefined);
+  const state = stateIn(files);
+  if (!state.ok) return state;
+  const [set = '', xml = ''] = [files.get(setFile), files.get(xmlFile)];
+  return success({ state: state.value, set, xml });
+}
+
+function olderOf(former: Former, newer: Newer | undefined): Result<Older, Refusal> {
+  switch (former.kind) {
+    case 'nothing':
+      return success({ state: undefined, notes: [] });
+    case 'files': {
+      const state = stateIn(former.files);
+      return state.ok ? success({ state: state.value, notes: [] }) : state;
+    }
+    case 'dump': {
+      const config = readConfig(former.dump);
+      if (!config.ok) return config;
+      if (newer === undefined) return failure(withoutSite());
+      return success(liveState(config.value, newer.state));
+    }
+  }
+}
+
+function withoutSite(): Refusal {
+  return refuse(
+    'retire-live',
+    'the spec no longer has this output, so the configuration does not tell which rules are its own',
+    'use --base with the last commit that has it',
+  );
+}
+
+function stateIn(files: TargetFiles): Result<State, Refusal> {
+  try {
+    return success(stateOf(readSet(new Cursor(setFile, files.get(setFile) ?? ''))));
+  } catch (error) {
+    if (!(error instanceof NotCanonicalError)) throw error;
+    const { file, line } = error.at;
+    return failure(
+      refuse(
+        'retire-files',
+        `${file}:${line}: ${error.message}`,
+        'use --base with the commit of these files, or --live with the running configuration',
+      ),
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { LiveStatement } from '../../target.ts';
+import { type Acls, asksForLogin } from './acls.ts';
+import type { Directive } from './directives.ts';
+
+/** How lines of others decide before the site's own lines. */
+export type OrderReading = {
+  readonly differences: readonly LiveStatement[];
+  readonly notes: readonly LiveStatement[];
+  /** http_access lines of others that allow without a login, before those of the site. */
+  readonly allowing: readonly Directive[];
+  /** Does a line of others deny everything, or ask all clients for a login, before the site's? */
+  readonly isDenied: boolean;
+};
+
+/** Directives in which the first line that matches decides; the word after some of them names a service or a pool. */
+const decided = new Set([
+  'ssl_bump',
+  'adaptation_access',
+  'url_rewrite_access',
+  'store_id_access',
+  'cache',
+  'always_direct',
+  'delay_access',
+]);
+
+/** Compares the order of the site's lines with lines of others, which would decide before them. */
+export function compareOrder(
+  directives: readonly Directive[],
+  own: ReadonlySet<Directive>,
+  acls: Acls,
+): OrderReading {
+  const firstOwn = new Map<string, Directive>();
+  for (const directive of own) {
+    const list = listOf(directive);
+    if (list !== undefined && !firstOwn.has(list)) firstOwn.set(list, directive);
+  }
+  const before = linesBefore(directives, own, firstOwn);
+  const access = before.filter(({ words }) => words[0] === 'http_access');
+  const denials = access.filter(({ words }) => words[1] === 'deny' && !isUsual(words));
+  const login = denials.filter(({ words }) => isWhole(words.slice(2), acls));
+  return {
+    differences: [
+      ...login.map((line) =>
+        about(line, 'this line denies or asks for a login before the lines of the site'),
+      ),
+      ...before
+        .filter((line) => decidesOtherwise(line, firstOwn))
+        .map((line) => about(line, 'this line decides before the lines of the site')),
+    ],
+    notes: denials
+      .filter((line) => !login.includes(line))
+      .map((line) => about(line, 'this line denies before the lines of the site')),
+    allowing: access.filter(
+      ({ words }) =>
+        words[1] === 'allow' && !words.slice(2).some((name) => asksForLogin(acls, name)),
+    ),
+    isDenied: login.length > 0,
+  };
+}
+
+/** The list that a line belongs to: its directive, with the service or the pool. */
+function listOf({ words }: Directive): string | undefined {
+  const [command = '', second = ''] = words;
+  if (command === 'http_access') return command;
+  if (!decided.has(command)) return undefined;
+  const isNamed = command === 'adaptation_access' || command === 'delay_access';
+  return isNamed ? `${command} ${second}` : command;
+}
+
+/** Lines of others before the first line of the site in the same list. */
+function linesBefore(
+  directives: readonly Directive[],
+  own: ReadonlySet<Directive>,
+  firstOwn: ReadonlyMap<string, Directive>,
+): Directive[] {
+  const reached = new Set<string>();
+  return directives.filter((directive) => {
+    const list = listOf(directive);
+    if (list === undefined || !firstOwn.has(list)) return false;
+    if (firstOwn.get(list) === directive) reached.add(list);
+    return !own.has(directive) && !reached.has(list);
+  });
+}
+
+function decidesOtherwise(line: Directive, firstOwn: ReadonlyMap<string, Directive>): boolean {
+  const list = listOf(line);
+  if (list === undefined || list === 'http_access') return false;
+  return actionOf(line) !== actionOf(firstOwn.get(list));
+}
+
+function actionOf(line: Directive | undefined): string | undefined {
+  const isNamed = line?.words[0] === 'adaptation_access' || line?.words[0] === 'delay_access';
+  return line?.words[isNamed ? 2 : 1];
+}
+
+// Every configuration denies other ports, and requests to itself, before all else.
+const usual = new Set([
+  '!Safe_ports',
+  'CONNECT',
+  '!SSL_ports',
+  'manager',
+  '!localhost',
+  'to_localhost',
+  'to_linklocal',
+]);
+
+function isUsual(words: readonly string[]): boolean {
+  return words.length > 2 && words.slice(2).every((name) => usual.has(name));
+}
+
+/** Does a denial match all requests without a login? */
+function isWhole(names: readonly string[], acls: Acls): boolean {
+  return names.every(
+    (name) =>
+      acls.get(name)?.values.includes('all') === true ||
+      (name.startsWith('!') && asksForLogin(acls, name.slice(1))),
+  );
+}
+
+function about({ at, text }: Directive, message: string): LiveStatement {
+  return { message, at, text };
+}

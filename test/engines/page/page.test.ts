@@ -1,0 +1,283 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import type { PageData } from '../../../src/page/data.ts';
+import { pageFile } from '../../../src/report/html/file.ts';
+import { fragments } from '../../report/hostile.ts';
+import { missingForNamespace, needsNamespace } from '../../support/programs.ts';
+import { open, startBrowser } from './browser.ts';
+import { changePage, checksPage, guidePage, manyPage, type Sample } from './samples.ts';
+
+const needsBrowser = needsNamespace('chromium');
+
+const home = mkdtempSync(join(tmpdir(), 'portolan-page-'));
+let browser: Browser | undefined;
+const pages = new Map<string, Sample>();
+
+beforeAll(async () => {
+  if (missingForNamespace('chromium').length === 0) browser = await startBrowser(home);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+});
+
+const makers = { guide: guidePage, change: changePage, checks: checksPage, many: manyPage };
+
+async function opened(
+  name: keyof typeof makers,
+  options: Parameters<typeof open>[2] = {},
+): Promise<Awaited<ReturnType<typeof open>>> {
+  const sample = pages.get(name) ?? makers[name](home);
+  pages.set(name, sample);
+  if (browser === undefined) throw new Error('the browser did not start');
+  return open(browser, sample.file, options);
+}
+
+/** The texts of the rows of a section, each as one line. */
+async function rowsOf(page: Page, section: string): Promise<string[]> {
+  const texts = await page.locator(`#${section} tbody > tr`).allInnerTexts();
+  return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+}
+
+async function answersTo(page: Page, flow: string): Promise<string[]> {
+  await page.fill('#flow-text', flow);
+  return rowsOf(page, 'flow');
+}
+
+describe('the field for a flow', () => {
+  needsBrowser('answers for each output as one types', async () => {
+    const { page } = await opened('guide');
+    await page.locator('#flow-text').pressSequentially('https://api.pitneybowes.com/');
+    const status = page.locator('#flow-result');
+    expect(await status.innerText()).toBe('The spec allows it; 5 of 5 outputs allow it.');
+    const [row] = await rowsOf(page, 'flow');
+    expect(row).toMatch(
+      /^example default deny allow spec\.yaml:\d+ allow iptables\/dnsmasq\.conf:\d+/,
+    );
+    expect(await answersTo(page, 'https://x.api.pitneybowes.com/')).toEqual([
+      expect.stringMatching(
+        /deny allow differs from the spec iptables\/dnsmasq\.conf:\d+ deny deny deny deny$/,
+      ),
+    ]);
+    expect(await answersTo(page, 'udp://192.0.2.77:9')).toEqual([
+      'example default deny deny deny not decided deny deny not decided',
+    ]);
+  });
+
+  needsBrowser('says why a text is not a flow', async () => {
+    const { page } = await opened('guide');
+    expect(await answersTo(page, 'example.com')).toEqual([]);
+    expect(await page.locator('#flow-result').innerText()).toMatch(
+      /has no port\. Help: add the port/,
+    );
+  });
+});
+
+describe('the filters', () => {
+  needsBrowser('select by text, severity, group, tier, output and site', async () => {
+    const { page } = await opened('change');
+    const added = await rowsOf(page, 'added');
+    expect(added[0]).toMatch(/^critical any udp\/123 ANY/);
+    const filtered = async (id: string, value: string) => {
+      await page.selectOption(`#filter-${id}`, value);
+      const [rows, entries] = [await rowsOf(page, 'added'), await rowsOf(page, 'endpoints')];
+      await page.getByRole('button', { name: 'Clear' }).click();
+      return { rows, entries };
+    };
+    const high = await filtered('severity', 'high');
+    expect(high.rows.length).toBeGreaterThan(3);
+    expect(high.rows.filter((row) => !row.startsWith('high '))).toEqual([]);
+    const voice = await filtered('group', 'voice');
+    expect(voice.entries.filter((row) => !row.includes('voice, recommended'))).toEqual([]);
+    expect(voice.rows.length).toBeGreaterThan(2);
+    const required = await filtered('tier', 'required');
+    expect(required.entries.filter((row) => !row.includes(', required'))).toEqual([]);
+    const shop = await filtered('site', 'shop');
+    expect(shop.rows.filter((row) => !row.includes('shop, for 198.51.100.0/26'))).toEqual([]);
+    const pac = await filtered('output', 'pac');
+    expect(pac.rows.length).toBeLessThan(added.length);
+    await page.fill('#filter', 'net-103 broker');
+    expect(await rowsOf(page, 'added')).toHaveLength(2);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(await rowsOf(page, 'added')).toEqual(added);
+  });
+
+  needsBrowser('select one of 10,000 endpoints before the next frames are painted', async () => {
+    const { page } = await opened('many');
+    expect(await page.locator('#endpoints h2').innerText()).toBe('Endpoints 10,000');
+    const times: number[] = [];
+    for (const text of ['h', 'host-42', 'host-4242', 'part-7 net-5', '']) {
+      times.push(await paintedAfter(page, text));
+    }
+    await page.fill('#filter', 'host-4242.');
+    expect(await rowsOf(page, 'endpoints')).toEqual([expect.stringContaining('host-4242.part-8')]);
+    // Two frames are 33 ms. The limit leaves room for a machine that is busy with other tests.
+    expect(times.sort((a, b) => a - b)[2]).toBeLessThan(250);
+  });
+});
+
+/** Milliseconds from an input to the frame after the one that shows it. */
+function paintedAfter(page: Page, text: string): Promise<number> {
+  return page.evaluate(
+    (value) =>
+      new Promise<number>((resolve) => {
+        const field = document.querySelector<HTMLInputElement>('#filter');
+        if (field === null) throw new Error('no field');
+        const start = performance.now();
+        field.value = value;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+      }),
+    text,
+  );
+}
+
+describe('the keyboard', () => {
+  needsBrowser('reaches the field, the filters and the details of an endpoint', async () => {
+    const { page } = await opened('guide');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+      'Skip to the content',
+    );
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('https://play.google.com/');
+    expect(await page.locator('#flow-result').innerText()).toMatch(/^The spec allows it/);
+    const fold = page.locator('#endpoints .fold').first();
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    expect(await fold.getAttribute('aria-expanded')).toBe('true');
+    expect(await page.locator('#endpoints .opened').innerText()).toMatch(
+      /group\s+name-lookup: DNS/,
+    );
+    await page.keyboard.press('Space');
+    expect(await page.locator('#endpoints .opened').count()).toBe(0);
+  });
+});
+
+describe('each page', () => {
+  const looks = [
+    { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+    { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+    { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+  ] as const;
+
+  needsBrowser('has no findings of axe-core, fits its width and asks for nothing', async () => {
+    for (const name of ['guide', 'change', 'checks'] as const)
+      for (const look of looks) {
+        const { page, requests, complaints } = await opened(name, look);
+        await page.fill('#flow-text', 'https://evil.okta.com/');
+        await page.locator('#endpoints .fold').first().click();
+        expect([name, look, await findingsOfAxe(page)]).toEqual([name, look, []]);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect([name, width]).toEqual([name, look.viewport.width]);
+        expect([name, requests, complaints]).toEqual([name, [], []]);
+        await page.context().close();
+      }
+  });
+
+  needsBrowser('follows the color scheme of the system', async () => {
+    const backs = await Promise.all(
+      (['light', 'dark'] as const).map(async (colorScheme) => {
+        const { page } = await opened('guide', { colorScheme });
+        return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      }),
+    );
+    expect(backs).toEqual(['rgb(255, 255, 255)', 'rgb(15, 20, 25)']);
+  });
+
+  needsBrowser('prints every row', async () => {
+    const { page } = await opened('many');
+    const made = () => page.locator('#endpoints tbody > tr').count();
+    expect(await made()).toBeLessThan(1000);
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    expect(await made()).toBe(10_000);
+  });
+});
+
+/** What axe-core finds, as `rule: selector`. The protocol runs it, since the page's policy admits no other script. */
+async function findingsOfAxe(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: engine } = window as unknown as { axe: { run(): Promise<AxeResult> } };
+    const { violations } = await engine.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
+  });
+}
+
+type AxeResult = { violations: { id: string; nodes: { target: string[] }[] }[] };
+
+describe('hostile text', () => {
+  needsBrowser('in every field of the data is shown as text and runs nothing', async () => {
+    if (browser === undefined) throw new Error('the browser did not start');
+    const { file: source } = changePage(home);
+    const data = dataIn(source);
+    const hostile = Object.values(fragments).join(' ');
+    const attacks = [
+      `</script><script>alert(1)</script><img src=x onerror=alert(2)>${hostile}`,
+      `"><svg onload=alert(3)><a href="javascript:alert(4)">${'\u2028'}]]><!-- <style>*{display:none}`,
+    ];
+    for (const [index, attack] of attacks.entries()) {
+      const file = join(home, `hostile-${index}.html`);
+      writeFileSync(file, pageFile(attacked(data, attack)));
+      const { page, requests, complaints } = await open(browser, file);
+      await page.locator('#endpoints .fold').first().click();
+      expect([requests, complaints]).toEqual([[], []]);
+      expect(await page.locator('img, svg, iframe, a:not([href^="#"]), script').count()).toBe(2);
+      expect(await page.locator('.head').innerText()).toContain('alert(');
+      await page.context().close();
+    }
+  });
+
+  needsBrowser(
+    'cannot add a script or a request, because the policy of the page admits none',
+    async () => {
+      const { page } = await opened('guide');
+      const blocked = await page.evaluate(async () => {
+        const found: string[] = [];
+        document.addEventListener('securitypolicyviolation', (event) =>
+          found.push(event.effectiveDirective),
+        );
+        const script = document.createElement('script');
+        script.textContent = 'window.ran = true';
+        const image = document.createElement('img');
+        image.src = 'https://www.example.com/x.png';
+        document.body.append(script, image);
+        await fetch('https://www.example.com/').catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return found.sort();
+      });
+      expect(blocked).toEqual(['connect-src', 'img-src', 'script-src-elem']);
+      expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+    },
+  );
+});
+
+/** The data in the file of a page. */
+function dataIn(file: string): PageData {
+  const [, json = ''] = /id="data">([^<]*)</.exec(readFileSync(file, 'utf8')) ?? [];
+  return JSON.parse(json);
+}
+
+/** The same data with an attack after every text. Only sets and destinations are never shown. */
+function attacked<Value>(value: Value, attack: string, key = ''): Value {
+  if (key === 'sets' || key === 'destinations') return value;
+  if (typeof value === 'string') return `${value}${attack}` as Value;
+  if (Array.isArray(value)) return value.map((each) => attacked(each, attack, key)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, attacked(inner, attack, name)]),
+  ) as Value;
+}
+
+describe('the size of a page', () => {
+  needsBrowser('of the guide is at most 200 KB', async () => {
+    const { file } = pages.get('guide') ?? guidePage(home);
+    expect(readFileSync(file).length).toBeLessThanOrEqual(200_000);
+  });
+});
