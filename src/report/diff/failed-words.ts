@@ -30,7 +30,7 @@ export function failedAlike({ check, flows }: FailedGroup): FailedAlike[] {
 }
 
 /** The outputs by site, for example `iptables, squid at branch`. */
-export function failedOutputs(outputs: readonly FailedIn[]): string {
+function failedOutputs(outputs: readonly FailedIn[]): string {
   return [...grouped(outputs, ({ site }) => site)]
     .map(([site, own]) => {
       const targets = [...new Set(own.map(({ target }) => target))];

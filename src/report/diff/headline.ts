@@ -200,7 +200,7 @@ function outputSentences({ verified, unknown }: DiffReport): string[] {
 }
 
 /** The tests of the spec that fail, in how many flows, and the number of other failed checks. */
-export function failedSentences(failures: VerifiedOutputs['failures']): string[] {
+function failedSentences(failures: VerifiedOutputs['failures']): string[] {
   const groups = failedGroups(failures);
   const [tests, others] = [true, false].map((isTest) =>
     groups.filter((group) => group.isTest === isTest),

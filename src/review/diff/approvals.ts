@@ -90,7 +90,7 @@ function changesAccess({ sites }: DiffReport): boolean {
 }
 
 /** A failed check in one sentence. */
-export function failureText(failure: FailedIn): string {
+function failureText(failure: FailedIn): string {
   return `${failure.site} ${failure.target}: ${failureSentence(failure)}`;
 }
 

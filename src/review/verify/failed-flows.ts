@@ -26,7 +26,7 @@ export function testCheck(name: string): string {
 const testPrefix = 'test "';
 
 /** Failures that say the same of several outputs, as one. In the order of the first ones. */
-export function failedFlows(failures: readonly FailedIn[]): FailedFlow[] {
+function failedFlows(failures: readonly FailedIn[]): FailedFlow[] {
   const units = new Map<string, [FailedIn, ...FailedIn[]]>();
   for (const failure of failures) {
     const { check, flow, expected, got } = failure;
