@@ -141,7 +141,7 @@ describe('a pull request does not choose the tool that reviews it', () => {
 });
 
 describe('the comment of a pull request', () => {
-  const page = diffMarkdown(diffAnswer(compare({}, {}), { spec: 'net/fw/spec.yaml' })).text;
+  const page = diffMarkdown(diffAnswer(compare({}, {}), { spec: 'net/fw/spec.yaml' }));
 
   test.each([
     ['is made where there is none', '', 'POST repos/example/repository/issues/7/comments'],
