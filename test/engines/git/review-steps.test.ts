@@ -55,14 +55,16 @@ type Event = {
   readonly comments?: readonly Comment[];
   readonly tool?: Parameters<typeof commitChange>[2];
   readonly actor?: string;
+  /** The directory of the spec, with a slash at its end. */
+  readonly home?: string;
 };
 
 /** Runs the steps in the merge commit of a change. */
 function review({ steps, env, inputs }: Pipeline, change: Change, event: Event = {}): Review {
-  const { name = 'pull_request', from = repository, comments = [], tool, actor } = event;
+  const { name = 'pull_request', from = repository, comments = [], tool, actor, home = '' } = event;
   return inFolder((folder) => {
     prepare(folder, comments);
-    commitChange(folder, change, tool);
+    commitChange(folder, change, tool, home);
     mergeChange(folder);
     const contexts: Contexts = {
       github: {
@@ -79,7 +81,7 @@ function review({ steps, env, inputs }: Pipeline, change: Change, event: Event =
       folder,
       steps,
       contexts,
-      env,
+      env: home === '' ? env : { ...env, SPEC: `${home}spec.yaml` },
       machine: {
         ...process.env,
         ...machine,
@@ -206,6 +208,17 @@ describe('the workflow', () => {
     expect(comments.slice(0, 3)).toEqual(others);
     expect(comments).toHaveLength(4);
     expect(comments[3]?.body).toContain('api.example.com');
+  });
+
+  test('keeps the comments of two specs apart', () => {
+    const other = { url: 'url-0', user: 'Bot', body: `${marker}\nthe spec at the top` };
+    const { comments, files, verdict } = run('access added', {
+      comments: [other],
+      home: 'net/fw/',
+    });
+    expect([comments[0], comments.length, verdict]).toEqual([other, 2, 0]);
+    expect(comments[1]?.body).toMatch(/^<!-- portolan:diff net\/fw\/spec\.yaml -->\n/);
+    expect(files).toContain('review-net-fw-spec.yaml.html');
   });
 
   test('replaces an older comment and fails if nothing could be reviewed', () => {

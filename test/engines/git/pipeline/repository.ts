@@ -80,16 +80,23 @@ export function prepare(folder: string, comments: readonly object[] = []): void 
   }
 }
 
-/** Commits the base on `main`, and the change on `change`, which stays checked out. */
-export function commitChange(folder: string, change: Change, tool: Files = ownTool): void {
+/** Commits the base on `main`, and the change on `change`, which stays checked out. The spec is in `home`. */
+export function commitChange(
+  folder: string,
+  change: Change,
+  tool: Files = ownTool,
+  home = '',
+): void {
   const checkout = join(folder, 'checkout');
-  writeFiles(checkout, { ...tool, 'spec.yaml': base });
-  expect(portolan(checkout, ['generate']).code).toBe(0);
+  const place = join(checkout, home);
+  writeFiles(checkout, tool);
+  writeFiles(place, { 'spec.yaml': base });
+  expect(portolan(place, ['generate']).code).toBe(0);
   initRepository(checkout);
   commitAll(checkout);
   git(checkout, 'checkout', '--quiet', '-b', 'change');
-  writeFiles(checkout, change.files);
-  if (change.generated) expect(portolan(checkout, ['generate']).code).toBe(0);
+  writeFiles(place, change.files);
+  if (change.generated) expect(portolan(place, ['generate']).code).toBe(0);
   commitAll(checkout);
 }
 
