@@ -31,7 +31,7 @@ const values: Readonly<Record<string, string>> = {
 function commandsIn(texts: readonly string[]): string[][] {
   const lines = texts.join('\n').replaceAll('\\\n', ' ').split('\n');
   return lines.flatMap((line) => {
-    const [, command] = /^"\$(?:PORTOLAN|portolan)" (.*?) +> "/.exec(`${line} > "`) ?? [];
+    const [, command] = /^ *"\$(?:PORTOLAN|portolan)" (.*?) +> "/.exec(`${line} > "`) ?? [];
     if (command === undefined) return [];
     const words = command.match(/"[^"]*"|\S+/g) ?? [];
     return [words.map((word) => word.replaceAll('"', '')).map((word) => values[word] ?? word)];
