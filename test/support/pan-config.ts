@@ -26,7 +26,14 @@ export function otherRule(fields: Readonly<Record<string, string>> = {}, name = 
     action: 'allow',
     ...fields,
   };
-  const single = new Set(['action', 'disabled', 'negate-source', 'negate-destination', 'schedule']);
+  const single = new Set([
+    'action',
+    'disabled',
+    'negate-source',
+    'negate-destination',
+    'schedule',
+    'rule-type',
+  ]);
   const lines = Object.entries(given).map(([field, text]) => {
     const members = text.split(' ').map((each) => `<member>${each}</member>`);
     return `<${field}>${single.has(field) ? text : members.join('')}</${field}>`;

@@ -218,8 +218,79 @@ describe('access that the device adds', () => {
     ['to another zone', allow({ to: 'dmz' }), ssh],
     ['under a condition', allow({ schedule: 'nights' }), ssh],
     ['for one App-ID', allow({ application: 'ssh' }), ssh],
+    ['an action that is not known', allow({ action: 'permit' }), ssh],
+    [
+      'for all except one, in both directions',
+      allow({ source: '10.0.0.1', 'negate-source': 'yes', 'negate-destination': 'yes' }),
+      ['+ any on tcp/22'],
+    ],
   ])('%s', (_name, above, expected) => {
     expect(drift(same, { above: [above], objects })).toEqual(expected);
+  });
+
+  test.each(['icmp', 'ping icmp', 'routing'])(
+    'a protocol that no spec can name, by its App-IDs: %s',
+    (application) => {
+      const rule = allow({ service: 'application-default', application });
+      const group = otherObject('application-group', 'routing', members('members', 'ospfigp'));
+      expect(drift(same, { above: [rule], objects: [...objects, group] })).toEqual([
+        expect.stringMatching(/^\+ 203\.0\.113\.9 on ah/),
+        expect.stringMatching(/^this rule allows a protocol that no spec can allow: /),
+      ]);
+    },
+  );
+
+  test('a rule after a denial of others', () => {
+    const behind = (deny: Readonly<Record<string, string>>, rule = allow({ to: 'dmz' })) =>
+      drift(same, {
+        above: [otherRule({ to: 'any', ...deny, action: 'deny' }, 'closed'), rule],
+        objects,
+      });
+    expect(behind({})).toEqual([]);
+    expect(behind({ from: 'any' })).toEqual([]);
+    expect(behind({ from: 'trust guests', source: '192.0.2.0/24 2001:db8:c1::/64' })).toEqual([]);
+    expect(behind({ from: 'guests' })).toEqual(ssh);
+    expect(behind({ to: 'untrust dmz' })).toEqual([]);
+    expect(behind({ to: 'dmz' })).toEqual([]);
+    expect(behind({ to: 'dmz' }, allow({ to: 'dmz untrust' }))).toEqual(ssh);
+    expect(behind({ to: 'untrust' }, allow({ to: 'any' }))).toEqual(ssh);
+    expect(behind({ to: 'untrust' }, allow({ 'rule-type': 'intrazone' }))).toEqual(ssh);
+  });
+
+  test('a rule after denials of others, one for each zone', () => {
+    const deny = (to: string) => otherRule({ to, action: 'deny' }, `closed-${to}`);
+    const behind = (to: string) =>
+      drift(same, { above: [deny('dmz'), deny('untrust'), allow({ to })], objects });
+    expect(behind('dmz untrust')).toEqual([]);
+    expect(behind('dmz guests')).toEqual(ssh);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['to the zone of the site alone', { to: 'untrust' }],
+    ['within zones', { 'rule-type': 'intrazone' }],
+    ['of all except some', { source: '10.0.0.1', 'negate-source': 'yes' }],
+    ['to all except some', { destination: '10.0.0.1', 'negate-destination': 'yes' }],
+    ['of all except any', { 'negate-source': 'yes' }],
+    ['of a name', { source: 'named' }],
+    ['of a group by tags', { source: 'tagged' }],
+    ['of an unknown name', { source: 'gone' }],
+    ['to an unknown name', { destination: 'gone' }],
+    ['to categories of the vendor', { category: 'kinds' }],
+    ['of one App-ID', { application: 'ssh' }],
+    ['of the ports of App-IDs', { service: 'application-default' }],
+    ['of a service that is not known', { service: 'circle-services' }],
+    ['of one person', { 'source-user': 'bo' }],
+  ])('a rule after a denial of others %s, which does not surely deny it', (_name, fields) => {
+    const deny = otherRule({ to: 'any', ...fields, action: 'drop' }, 'closed');
+    expect(drift(same, { above: [deny, allow({ to: 'dmz' })], objects })).toEqual(ssh);
+  });
+
+  test('a rule after a denial of others that lacks a list', () => {
+    const deny = otherRule({ to: 'any', action: 'deny' }, 'closed');
+    for (const list of ['from', 'to', 'source', 'destination', 'application', 'service']) {
+      const lacking = deny.replace(new RegExp(`<${list}>.*?</${list}>`), '');
+      expect(drift(same, { above: [lacking, allow()], objects })).toEqual(ssh);
+    }
   });
 
   test('after the rules of a firewall, once the last rule does not deny', () => {

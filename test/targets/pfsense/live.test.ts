@@ -179,6 +179,8 @@ describe('access that the firewall adds', () => {
   ];
   const to = (alias: string) => `<address>${alias}</address><port>22</port>`;
   const ssh = [`+ ${target} on tcp/22`];
+  const other = (protocol: string, port = '') =>
+    `this rule allows a protocol that no spec can allow: pass lan inet ${protocol} from any to ${target}${port && ` port ${port}`} "by hand"`;
   test.each<readonly [string, string, readonly string[]]>([
     ['a rule above ours', allow(), ssh],
     ['a range of ports', allow({}, '', '22-23'), [`+ ${target} on tcp/22-23`]],
@@ -189,14 +191,28 @@ describe('access that the firewall adds', () => {
       allow({ protocol: 'icmp', icmptype: 'echoreq' }, '', ''),
       [`+ ${target} on icmp-echo`],
     ],
-    ['another kind of ICMP', allow({ protocol: 'icmp', icmptype: 'redir' }, '', ''), []],
     [
-      'a protocol that no spec can name',
-      allow({ protocol: 'ospf' }, '', ''),
-      [
-        `this rule allows a protocol that no spec can allow: pass lan inet ospf from any to ${target} "by hand"`,
-      ],
+      'another kind of ICMP',
+      allow({ protocol: 'icmp', icmptype: 'redir' }, '', ''),
+      [other('icmp')],
     ],
+    [
+      'ping with another kind of ICMP',
+      allow({ protocol: 'icmp', icmptype: 'echoreq,timereq' }, '', ''),
+      [`+ ${target} on icmp-echo`, other('icmp')],
+    ],
+    [
+      'every kind of ICMP',
+      allow({ protocol: 'icmp' }, '', ''),
+      [`+ ${target} on icmp-echo`, other('icmp')],
+    ],
+    ['a protocol in capitals', allow({ protocol: 'TCP' }), ssh],
+    [
+      'a transport with another protocol',
+      allow({ protocol: 'tcp/dccp' }),
+      [...ssh, other('tcp/dccp', '22')],
+    ],
+    ['a protocol that no spec can name', allow({ protocol: 'ospf' }, '', ''), [other('ospf')]],
     ['an unknown type, which pfSense makes a pass', allow({ type: 'permit' }), ssh],
     [
       'an alias of ports',
@@ -223,6 +239,26 @@ describe('access that the firewall adds', () => {
       ['+ any on tcp/22'],
     ],
     [
+      'a network of the firewall whose name ends like an address',
+      allow({ destination: '<network>voip</network><port>22</port>' }),
+      ['+ any on tcp/22'],
+    ],
+    [
+      'any, with an address that pfSense does not read',
+      allow({ destination: '<any></any><address>10.0.0.1</address><port>22</port>' }),
+      ['+ any on tcp/22'],
+    ],
+    [
+      'for any, with an address that pfSense does not read',
+      allow({ source: '<any></any><address>10.9.0.1</address>' }),
+      ssh,
+    ],
+    [
+      'for a network of the firewall, with an address that pfSense does not read',
+      allow({ source: '<network>opt1</network><address>10.9.0.1</address>' }),
+      ssh,
+    ],
+    [
       'for the clients by the name of the interface',
       allow({ source: '<network>lan</network>' }),
       ssh,
@@ -235,6 +271,11 @@ describe('access that the firewall adds', () => {
     [
       'a floating rule for all interfaces',
       allow({ interface: '', floating: 'yes', quick: 'yes' }),
+      ssh,
+    ],
+    [
+      'a floating rule without the usual word',
+      allow({ interface: 'wan,lan', floating: '', quick: 'yes' }),
       ssh,
     ],
     ['a rule of an interface group', allow({ interface: 'Inside' }), ssh],
@@ -251,6 +292,39 @@ describe('access that the firewall adds', () => {
     expect(below({ sched: 'Nights' })).toEqual(ssh);
     expect(below({ protocol: 'tcp', destination: '<any></any><port>80</port>' })).toEqual(ssh);
     expect(below({ destination: '<address>198.18.0.1</address>' })).toEqual(ssh);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['of the network of the interface', { source: '<network>lan</network>' }],
+    ['of no source', { source: '' }],
+    ['of all except some', { source: '<not></not><address>10.0.0.1</address>' }],
+    ['of an alias with a name', { source: '<address>hosts</address>' }],
+    ['of an alias that is there twice', { source: '<address>twice</address>' }],
+    ['of a table of a URL', { source: '<address>feed</address>' }],
+    ['of one address family', { ipprotocol: 'inet6' }],
+    ['to no destination', { destination: '' }],
+    ['to all except some', { destination: '<not></not><address>10.0.0.1</address>' }],
+    ['to the firewall', { destination: '<network>(self)</network>' }],
+    ['to a network of the firewall', { destination: '<network>lan</network>' }],
+    ['to a table of a URL', { destination: '<address>feed</address>' }],
+    ['with a gateway, which may be down', { gateway: 'WAN2' }],
+    ['of packets with a tag', { tagged: 'other' }],
+  ])('a rule after a denial of others %s, which does not surely deny it', (_name, fields) => {
+    const deny = otherRule({ type: 'block', ...fields });
+    const unsure = [
+      ...aliases,
+      otherAlias('hosts', 'network', '192.0.2.0/24 2001:db8:c1::/64 pc.example.com'),
+      otherAlias('twice', 'network', '192.0.2.0/24'),
+      otherAlias('twice', 'network', '10.9.0.0/16'),
+    ];
+    expect(drift(same, { above: [deny, allow()], aliases: unsure })).toEqual(ssh);
+  });
+
+  test('a rule for clients that a denial of others does not name', () => {
+    const deny = otherRule({ type: 'block', source: '<address>192.0.2.0/25</address>' });
+    const rule = (address: string) => allow({ source: `<address>${address}</address>` });
+    expect(drift(same, { above: [deny, rule('192.0.2.9')] })).toEqual([]);
+    expect(drift(same, { above: [deny, rule('192.0.2.200')] })).toEqual(ssh);
   });
 
   test('for the clients of one address family', () => {
@@ -318,6 +392,89 @@ describe('access that the firewall adds', () => {
     expect(drift(swap(guard, ''))).toEqual([
       'this rule of the files is missing on the device: reject lan inet46 from spt_clients to spt_inner "spt: inner networks are denied"',
     ]);
+  });
+});
+
+describe('port forwards that pass their packets', () => {
+  const groups = [
+    '<ifgroupentry><ifname>Inside</ifname><members>opt1 lan</members></ifgroupentry>',
+  ];
+  const forward = (fields: Readonly<Record<string, string>> = {}) => {
+    const given = {
+      interface: 'lan',
+      protocol: 'tcp',
+      source: '<any></any>',
+      destination: `<address>${target}</address><port>22</port>`,
+      target: '198.18.0.7',
+      'associated-rule-id': 'pass',
+      descr: 'relay',
+      ...fields,
+    };
+    const lines = Object.entries(given).map(([name, text]) => `<${name}>${text}</${name}>`);
+    return `<rule>${lines.join('')}</rule>`;
+  };
+  const passes = (key = 'lan') =>
+    `this passes packets that no rule is asked about: port forward on ${key} to 198.18.0.7 "relay"`;
+  const ssh = `+ ${target} on tcp/22`;
+
+  test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['of the interface', {}, [ssh, passes()]],
+    ['of a group of it', { interface: 'Inside' }, [ssh, passes('Inside')]],
+    ['of several interfaces', { interface: 'wan,lan' }, [ssh, passes('wan,lan')]],
+    ['for one client', { source: '<address>192.0.2.9</address>' }, [ssh, passes()]],
+    ['for the network of the interface', { source: '<network>lan</network>' }, [ssh, passes()]],
+    [
+      'to any address',
+      { destination: '<any></any><port>25</port>' },
+      ['+ any on tcp/25', passes()],
+    ],
+    [
+      'to what the files allow',
+      { destination: '<address>198.51.100.7</address><port>443</port>' },
+      [passes()],
+    ],
+    [
+      'that looks like a rule of ours',
+      { source: '<address>spt_clients</address>', descr: 'spt: relay' },
+      [ssh, passes().replace('relay', 'spt: relay')],
+    ],
+    ['of another interface', { interface: 'wan' }, []],
+    ['for others', { source: '<address>10.9.0.1</address>' }, []],
+    ['that is disabled', { disabled: '' }, []],
+    ['that forwards nothing', { nordr: '' }, []],
+    ['with a rule of its own', { 'associated-rule-id': 'nat_5f0c' }, []],
+  ])('%s', (_name, fields, expected) => {
+    expect(drift(same, { forwards: [forward(fields)], groups })).toEqual(expected);
+  });
+
+  test('come before a denial of others, and are shown with their line', () => {
+    const { gained, lineAt, differences } = compared(same, {
+      forwards: [forward()],
+      above: [otherRule({ type: 'block', ipprotocol: 'inet46' })],
+    });
+    expect(differences).toHaveLength(1);
+    expect(gained.map(({ at }) => at && lineAt(at))).toEqual([
+      'port forward on lan to 198.18.0.7 "relay"',
+    ]);
+  });
+
+  test('are notes if the site does not deny everything else, or if the rules are asked', () => {
+    const notes = (fields: Readonly<Record<string, string>>, of = files) =>
+      compared(same, { forwards: [forward(fields)], groups }, of).notes.map(
+        ({ message }) => message,
+      );
+    const additive = render(policyOf({ ...words, site: { ...words.site, enforce: 'additive' } }));
+    expect(drift(same, { forwards: [forward()] }, additive)).toEqual([]);
+    expect(notes({}, additive)).toEqual(['this rule allows before the rules of the site']);
+    expect(notes({ interface: 'Inside', 'associated-rule-id': '' })).toEqual([
+      'a port forward may change the destination of packets before the rules see them',
+    ]);
+  });
+
+  test('do not include 1:1 translation', () => {
+    const oneToOne =
+      '<onetoone><interface>lan</interface><external>203.0.113.7</external><source><any></any></source><destination><any></any></destination></onetoone>';
+    expect(drift(same, { forwards: [oneToOne] })).toEqual([]);
   });
 });
 

@@ -189,6 +189,21 @@ describe('lines of others before ours', () => {
       ['+ 203.0.113.9 on tcp/1-65535'],
     ],
     [
+      'deny a host with the name all',
+      ['acl h dstdomain all', 'http_access deny h', 'http_access allow localnet'],
+      ['+ any tcp'],
+    ],
+    [
+      'deny everything, and allow the clients after it',
+      ['acl every dst all', 'http_access deny every', 'acl p port 22', 'http_access allow p'],
+      [
+        '+ any on tcp/22',
+        '- 198.51.100.0/25 on tcp/443',
+        '- www.example.com on tcp/443',
+        'this line denies or asks for a login before the lines of the site: http_access deny every',
+      ],
+    ],
+    [
       'deny without a login',
       ['http_access deny !login'],
       [

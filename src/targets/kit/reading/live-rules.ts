@@ -26,10 +26,14 @@ export type LiveRule = {
   readonly families: readonly Family[];
   readonly to: readonly LiveDestination[];
   readonly ports: readonly PortRange[];
-  /** Does it also have conditions that are not compared? */
+  /** The zones that packets leave to. Undefined means any. */
+  readonly zones?: readonly string[] | undefined;
+  /** Does it also have conditions that are not compared? They count as met if it allows, and as not met if it denies. */
   readonly conditional: boolean;
   /** Does it match a protocol that no spec can name? */
   readonly otherProtocol: boolean;
+  /** Does it pass packets that no rule is asked about? */
+  readonly isUnasked?: boolean;
 };
 
 /** What is known of the site whose rules are among the others. */
@@ -47,7 +51,8 @@ export type LiveWalk = {
   readonly notes: readonly LiveStatement[];
 };
 
-/** Follows packets of the clients through the rules in their order. A condition that is not known counts as met. */
+/** Follows packets of the clients through the rules in their order. In a rule that allows, a condition that is not known
+ * counts as met; a rule that denies must surely deny. */
 export function walkRules(rules: readonly LiveRule[], ground: LiveGround): LiveWalk {
   return new Walk(rules, ground).run(rules);
 }
@@ -60,8 +65,11 @@ class Walk {
   readonly #lastOwn: number;
   /** The clients whose packets no rule of the site has denied. */
   #left: readonly Network[];
-  /** The clients whose packets a foreign rule denies, so that no foreign rule after it allows them. */
-  #denied: readonly Network[] = [];
+  /**
+   * The clients whose packets a foreign rule denies, so that no foreign rule after it allows them: by the zone that
+   * packets leave to, and for undefined to all zones.
+   */
+  readonly #denied = new Map<string | undefined, readonly Network[]>();
   /** The networks that the site's guard denies to the rules after it. */
   #guards: readonly Network[] = [];
   /** The clients of the last list of sources: most rules of a site have the same list. */
@@ -104,13 +112,15 @@ class Walk {
   }
 
   #allow(rule: LiveRule, clients: readonly Network[]): void {
-    const { isOwn, conditional, otherProtocol } = rule;
+    const { isOwn, conditional, otherProtocol, isUnasked = false } = rule;
     if (!isOwn && !this.#ground.closed) {
       this.#notes.push(about(rule, 'this rule allows before the rules of the site'));
       return;
     }
-    const allowed = isOwn ? clients : subtractNetworks(clients, this.#denied);
+    const allowed = isOwn ? clients : subtractNetworks(clients, this.#deniedTo(rule.zones));
     if (allowed.length === 0) return;
+    if (isUnasked)
+      this.#differences.push(about(rule, 'this passes packets that no rule is asked about'));
     if (otherProtocol)
       this.#differences.push(about(rule, 'this rule allows a protocol that no spec can allow'));
     if (conditional) this.#notes.push(about(rule, notCompared));
@@ -161,10 +171,21 @@ class Walk {
     if (isForAll) this.#guards = mergeNetworks([...this.#guards, ...networks]);
   }
 
+  /** The clients whose packets are denied to all of these zones. */
+  #deniedTo(zones: LiveRule['zones']): readonly Network[] {
+    const toAll = this.#denied.get(undefined) ?? [];
+    if (zones === undefined) return toAll;
+    const [first = toAll, ...others] = zones.map((zone) =>
+      mergeNetworks([...toAll, ...(this.#denied.get(zone) ?? [])]),
+    );
+    return others.reduce((denied, other) => intersectNetworks(denied, other), first);
+  }
+
   #denyBefore(rule: LiveRule, clients: readonly Network[], isBefore: boolean): void {
     if (isBefore) this.#notes.push(about(rule, 'this rule denies before the rules of the site'));
-    if (!rule.conditional && isEveryPort(rule.ports) && rule.to.some(isAnywhere))
-      this.#denied = mergeNetworks([...this.#denied, ...clients]);
+    if (rule.conditional || !isEveryPort(rule.ports) || !rule.to.some(isAnywhere)) return;
+    for (const zone of rule.zones ?? [undefined])
+      this.#denied.set(zone, mergeNetworks([...(this.#denied.get(zone) ?? []), ...clients]));
   }
 }
 

@@ -32,6 +32,27 @@ const plainFields = new Set([
   'option/disable-server-response-inspection',
 ]);
 
+// An action of another name counts as allow.
+const denials = new Set(['deny', 'drop', 'reset-client', 'reset-server', 'reset-both']);
+
+// Lists that every rule has. Without one of them, what the rule matches is not known.
+const lists = ['from', 'to', 'source', 'destination', 'application', 'service'];
+
+// App-IDs whose protocol no spec can name.
+const otherProtocols = new Set([
+  'egp',
+  'eigrp',
+  'etherip',
+  'icmp',
+  'igmp',
+  'igp',
+  'ipv6-icmp',
+  'ospfigp',
+  'pim',
+  'rsvp',
+  'vrrp',
+]);
+
 /** Is the rule one of the site? The name says so. */
 export function isOwnRule({ name }: LiveEntry, prefix: string): boolean {
   return name.startsWith(`${prefix}-`);
@@ -47,7 +68,7 @@ export function isAsked(rule: LiveEntry, { zones }: Frame): boolean {
 /** The meaning of a security rule, with the contents of its lists. */
 export function meaningOf(rule: LiveEntry, contents: Contents, frame: Frame): LiveRule {
   const isOwn = isOwnRule(rule, frame.prefix);
-  const isDenial = fieldOf(rule, 'action') !== 'allow';
+  const isDenial = denials.has(fieldOf(rule, 'action'));
   const sources = sourcesOf(rule, contents, isOwn);
   const to = destinationsOf(rule, contents);
   const applications = contents.applicationsOf(listOf(rule, 'application'));
@@ -55,7 +76,9 @@ export function meaningOf(rule: LiveEntry, contents: Contents, frame: Frame): Li
   const isAnyApplication = applications.length === 0 || applications.includes('any');
   const conditions = [
     hasOther(rule),
-    !isZoned(rule, frame) && (isDenial || !isOwn),
+    lists.some((field) => !rule.fields.has(field)),
+    // The walk compares the zones of a denial of others with those of the rules after it.
+    !isZoned(rule, frame) && isDenial === isOwn,
     !isAnyApplication && (isDenial || !isOwn),
     !sources.isKnown || !to.isKnown || !ports.isKnown,
   ];
@@ -68,8 +91,9 @@ export function meaningOf(rule: LiveEntry, contents: Contents, frame: Frame): Li
     families: [4, 6],
     to: to.items,
     ports: ports.items,
+    zones: zonesOf(rule),
     conditional: conditions.includes(true),
-    otherProtocol: false,
+    otherProtocol: !isOwn && applications.some((name) => otherProtocols.has(name)),
   };
 }
 
@@ -87,6 +111,12 @@ function hasOther(rule: LiveEntry): boolean {
 
 function defaultOf(field: string): string {
   return fieldOf({ name: '', fields: new Map(), at: { file: '', line: 1 } }, field);
+}
+
+/** The zones that the packets of a rule leave to. A rule within zones does not read its list of them. */
+function zonesOf(rule: LiveEntry): LiveRule['zones'] {
+  const to = listOf(rule, 'to');
+  return to.includes('any') || fieldOf(rule, 'rule-type') !== 'universal' ? undefined : to;
 }
 
 function isZoned(rule: LiveEntry, { zones }: Frame): boolean {

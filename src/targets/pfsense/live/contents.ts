@@ -54,7 +54,8 @@ export class Contents {
   #aliasContent(name: string, seen: Set<string>): Content {
     if (seen.has(name)) return { to: [], isKnown: true };
     seen.add(name);
-    const parts = (this.#aliases.get(name) ?? []).flatMap(({ type, entries }) => {
+    const aliases = this.#aliases.get(name) ?? [];
+    const parts = aliases.flatMap(({ type, entries }) => {
       if (type !== 'host' && type !== 'network') return [unknown];
       return entries.map((entry) =>
         this.#aliases.has(entry) ? this.#aliasContent(entry, seen) : entryContent(entry),
@@ -62,7 +63,8 @@ export class Contents {
     });
     return {
       to: parts.flatMap(({ to }) => to),
-      isKnown: parts.every(({ isKnown }) => isKnown),
+      // Which of two aliases of one name counts is not known.
+      isKnown: aliases.length < 2 && parts.every(({ isKnown }) => isKnown),
     };
   }
 

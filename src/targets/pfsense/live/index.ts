@@ -6,9 +6,10 @@ import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
 import type { Access, Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
 import { aliasText, compareAliases } from './aliases.ts';
-import { type LiveConfig, type LiveFilterRule, readLiveConfig } from './config.ts';
+import { type LiveConfig, readLiveConfig } from './config.ts';
 import { Contents } from './contents.ts';
-import { isOwnRule, placeOf, ruleItem, ruleText } from './fields.ts';
+import { isOwnRule, ruleItem, ruleText } from './fields.ts';
+import { forwardNotes, forwardText, passingForwards } from './forwards.ts';
 import { recognize } from './kind.ts';
 import { meaningOf } from './meaning.ts';
 import { rulesInOrder } from './sequence.ts';
@@ -63,7 +64,10 @@ function siteOf({ aliases, rules }: LiveConfig) {
 function readingOf(device: LiveConfig, files: LiveConfig): LiveReading {
   const site = siteOf(files);
   const frame = { file: device.file, prefix: site.prefix, contents: new Contents(device.aliases) };
-  const asked = rulesInOrder(device, site.interface).map((rule) => meaningOf(rule, frame));
+  const asked = [
+    ...passingForwards(device, site.interface, frame),
+    ...rulesInOrder(device, site.interface).map((rule) => meaningOf(rule, frame)),
+  ];
   const walked = walkRules(asked, site);
   const own = device.rules.filter((rule) => isOwnRule(rule, site.prefix));
   return {
@@ -118,22 +122,10 @@ function filterOffAccess(
   }));
 }
 
-/** Port forwards of the interface, which change the destination of packets before the rules see them. */
-function forwardNotes({ file, forwards }: LiveConfig, key: string): LiveStatement[] {
-  const message = 'a port forward may change the destination of packets before the rules see them';
-  return forwards
-    .filter(({ fields }) => !fields.has('disabled'))
-    .filter(({ fields }) => (fields.get('interface') ?? '').split(',').includes(key))
-    .map((rule) => ({ message, at: placeOf(file, rule), text: forwardText(rule) }));
-}
-
-function forwardText({ fields }: LiveFilterRule): string {
-  return `port forward on ${fields.get('interface')} to ${fields.get('target') ?? '?'} "${fields.get('descr') ?? ''}"`;
-}
-
-function lineFinder({ file, rules, aliases }: LiveConfig): LiveReading['lineAt'] {
+function lineFinder({ file, rules, forwards, aliases }: LiveConfig): LiveReading['lineAt'] {
   const texts = new Map([
     ...aliases.map((alias) => [alias.line, aliasText(alias)] as const),
+    ...forwards.map((forward) => [forward.line, forwardText(forward)] as const),
     ...rules.map((rule) => [rule.line, ruleText(rule)] as const),
   ]);
   return (place) => (place.file === file ? (texts.get(place.line) ?? null) : null);

@@ -6,8 +6,7 @@ import type { LiveConfig, LiveFilterRule } from './config.ts';
  * that matches decides. A disabled rule is not asked.
  */
 export function rulesInOrder({ rules, groups }: LiveConfig, key: string): LiveFilterRule[] {
-  const own = [...groups].flatMap(([name, members]) => (members.includes(key) ? [name] : []));
-  const inGroups = new Set(own);
+  const inGroups = groupsOf(groups, key);
   const enabled = rules.filter(({ fields }) => !fields.has('disabled'));
   const floating = enabled.filter(isFloating).filter((rule) => isAt(rule, key, inGroups));
   const others = enabled.filter((rule) => !isFloating(rule));
@@ -20,8 +19,14 @@ export function rulesInOrder({ rules, groups }: LiveConfig, key: string): LiveFi
   ];
 }
 
+/** The interface groups that the interface is in. */
+export function groupsOf(groups: LiveConfig['groups'], key: string): ReadonlySet<string> {
+  const own = [...groups].flatMap(([name, members]) => (members.includes(key) ? [name] : []));
+  return new Set(own);
+}
+
 function isFloating({ fields }: LiveFilterRule): boolean {
-  return fields.get('floating') === 'yes';
+  return fields.has('floating');
 }
 
 function isQuick({ fields }: LiveFilterRule): boolean {

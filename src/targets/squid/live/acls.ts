@@ -30,6 +30,12 @@ export function aclsOf(directives: readonly Directive[]): Acls {
   return new Map([...builtIn, ...found]);
 }
 
+/** Does the acl match every request? In a list of hosts or users, the word `all` is only a name. */
+export function isForAll(acls: Acls, name: string): boolean {
+  const acl = acls.get(name);
+  return (acl?.type === 'src' || acl?.type === 'dst') && acl.values.includes('all');
+}
+
 /** Does the acl ask for a login? */
 export function asksForLogin(acls: Acls, name: string): boolean {
   return /^proxy_auth(?:_regex)?$/.test(acls.get(name)?.type ?? '');
@@ -64,8 +70,8 @@ export function ruleOf({ words, text, at }: Directive, acls: Acls): LiveRule {
 }
 
 function addAcl(parts: Parts, name: string, acls: Acls): void {
+  if (isForAll(acls, name)) return;
   const acl = acls.get(name);
-  if (acl?.values.includes('all') === true) return;
   const read = acl === undefined ? undefined : readers[acl.type]?.(acl.values);
   if (read === undefined) parts.conditional = true;
   else if (read.sources !== undefined && parts.sources === undefined) parts.sources = read.sources;

@@ -1,5 +1,5 @@
 import type { LiveStatement } from '../../target.ts';
-import { type Acls, asksForLogin } from './acls.ts';
+import { type Acls, asksForLogin, isForAll } from './acls.ts';
 import type { Directive } from './directives.ts';
 
 /** How lines of others decide before the site's own lines. */
@@ -111,9 +111,7 @@ function isUsual(words: readonly string[]): boolean {
 /** Does a denial match all requests without a login? */
 function isWhole(names: readonly string[], acls: Acls): boolean {
   return names.every(
-    (name) =>
-      acls.get(name)?.values.includes('all') === true ||
-      (name.startsWith('!') && asksForLogin(acls, name.slice(1))),
+    (name) => isForAll(acls, name) || (name.startsWith('!') && asksForLogin(acls, name.slice(1))),
   );
 }
 
