@@ -9,6 +9,7 @@ const pages = [
   'CONTRIBUTING.md',
   'README.md',
   'SECURITY.md',
+  'docs/api.md',
   'docs/apply.md',
   'docs/architecture.md',
   'docs/cli.md',
