@@ -5,13 +5,18 @@ import { problemsOf, targetNames } from '../render/all-sites.ts';
 import { diffJson } from '../report/diff/json.ts';
 import type { ComparedSpec } from '../review/diff/change.ts';
 import { diff } from '../review/diff/diff.ts';
+import { withGate } from '../review/diff/gate.ts';
 import { setDigest, sourcesDigest } from '../review/diff/review-id.ts';
 import { partsOfSpec } from './handles.ts';
 import { mistakes, value } from './results.ts';
 import type { Result, Spec } from './types.ts';
 
-/** Compares two specs without generated files. */
-export function compareSpecs(base: Spec, head: Spec, asOf: string | undefined): Result<DiffReport> {
+/** Compares two specs without generated files. Added access with a finding of `failOn` or higher needs approval. */
+export function compareSpecs(
+  base: Spec,
+  head: Spec,
+  { asOf, failOn }: { readonly asOf: string | undefined; readonly failOn: number },
+): Result<DiffReport> {
   const [before, after] = [sideOf(base), sideOf(head)];
   if (!after.ok) return after;
   if (!before.ok) return before;
@@ -29,9 +34,7 @@ export function compareSpecs(base: Spec, head: Spec, asOf: string | undefined): 
     headDigest: digest,
   };
   const report = diff(before.value, after.value, committed, asOf, PORTOLAN_VERSION);
-  const { file } = partsOfSpec(head);
-  const answer = { report, openedAt: () => [], spec: file, out: '', version: PORTOLAN_VERSION };
-  return value(JSON.parse(diffJson(answer)));
+  return value(JSON.parse(diffJson({ report: withGate(report, failOn) })));
 }
 
 /** One side. It is compiled, and its exceptions must be valid. */

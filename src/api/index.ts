@@ -1,4 +1,5 @@
 import type { DiffReport, ExplainReport } from '../../compiled/reports.js';
+import { severityOf } from '../commands/shared/severity.ts';
 import { defaultLimit, readerFor } from '../io/read.ts';
 import { parseDate } from '../language/date.ts';
 import { loadExceptions } from '../language/exceptions/load.ts';
@@ -102,8 +103,14 @@ export function explain(
  * `portolan diff --format json`. The exceptions of `base` apply. Generated files are not compared, so `outputs` is empty
  * and `verified` is null.
  */
-export function diff(base: Spec, head: Spec, { asOf }: DiffOptions = {}): Result<DiffReport> {
+export function diff(
+  base: Spec,
+  head: Spec,
+  { asOf, failOn = 'high' }: DiffOptions = {},
+): Result<DiffReport> {
   const day = asOf === undefined ? undefined : parseDate(asOf);
   if (day !== undefined && !day.ok) return refused(day.error);
-  return compareSpecs(base, head, day?.value);
+  return attempt('severity-invalid', () =>
+    compareSpecs(base, head, { asOf: day?.value, failOn: severityOf(String(failOn)) }),
+  );
 }

@@ -57,6 +57,11 @@ export type Selection = {
 export type DiffOptions = {
   /** The date of expiry checks, YYYY-MM-DD. Without it, no date is checked: Portolan does not read the clock. */
   readonly asOf?: string | undefined;
+  /**
+   * Added access whose finding has this severity, or a higher one, needs approval: a word, or a score from 0 to 10. The
+   * default is high.
+   */
+  readonly failOn?: 'low' | 'medium' | 'high' | 'critical' | number | undefined;
 };
 
 /** The files of one site, as `portolan generate` writes them below `generated/SITE`. */

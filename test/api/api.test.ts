@@ -223,6 +223,19 @@ describe('diff', () => {
     expect(problem?.file).toMatch(/exceptions\.yaml$/);
   });
 
+  test('requires approval of access with a finding that is severe enough', () => {
+    const text = specOf('b.example.com')
+      .replace('service: https', 'service: http')
+      .replace('services: {', 'services: { http: { ports: [tcp/80], application: http },');
+    const head = loaded({ 'spec.yaml': text });
+    const results = (['critical', 'medium', 5, 11] as const).map((failOn) =>
+      diff(base, head, { failOn }),
+    );
+    const needed = results.map((result) => result.ok && result.value.needsApproval);
+    expect(needed).toEqual([false, true, true, false]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, false]);
+  });
+
   test('compares dates only with a date that it is given, and returns an invalid one as a problem', () => {
     expect(problemsOf(diff(base, base, { asOf: '2026-02-30' }))).toMatchObject([
       { rule: 'date-invalid' },
