@@ -20,6 +20,7 @@ const pages = [
   'docs/rules.md',
   'docs/spec.md',
   'docs/updates.md',
+  'docs/use-it-in-your-repository.md',
 ];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const excerpts = ['README.md', 'docs/example.md', 'docs/guide.md', 'docs/import.md'].flatMap(
