@@ -45,7 +45,7 @@ export type LoadOptions = {
   readonly maxSize?: number | undefined;
 };
 
-/** The sites and targets that a call is about. A missing or empty list means all. */
+/** The sites and targets that a call is about. A missing list means all; an empty one is a problem. */
 export type Selection = {
   /** The ids of sites. */
   readonly sites?: readonly string[] | undefined;

@@ -154,7 +154,9 @@ describe('render', () => {
   test.each([
     [{ sites: ['exampel'] }, 'unknown site "exampel"', 'did you mean "example"?'],
     [{ targets: ['sqiud'] }, 'unknown target "sqiud"', 'did you mean "squid"?'],
-  ])('returns an unknown name as a problem: %j', (selection, message, help) => {
+    [{ sites: [] }, 'the list "sites" is empty', 'omit it to select all'],
+    [{ targets: [] }, 'the list "targets" is empty', 'omit it to select all'],
+  ])('returns an unknown name or an empty list as a problem: %j', (selection, message, help) => {
     const rule = 'unknown-selection';
     expect(problemsOf(render(policies, selection))).toEqual([{ rule, message, help }]);
   });
@@ -174,7 +176,7 @@ describe('explain', () => {
   });
 
   test('reports why a flow is denied', () => {
-    const report = must(explain(policies, 'https://api.pitneybowes.com:8443/', { sites: [] }));
+    const report = must(explain(policies, 'https://api.pitneybowes.com:8443/'));
     expectReport(JSON.stringify(report));
     expect(report.allowed).toBe(false);
     expect(report.sites['example']?.whyNot[0]?.kind).toBe('other-port');

@@ -140,6 +140,20 @@ describe('the package, installed into an empty directory', () => {
       expect(namesIn(project)).toEqual(before);
     });
 
+    test('returns what the commands print as JSON', () => {
+      expect(run('npx', 'portolan', 'generate')).toMatchObject({ status: 0 });
+      const { stdout } = ran(`import { compile, diff, explain, load } from 'portolan';
+const spec = load('spec.yaml').value;
+const explained = explain(compile(spec).value, 'https://api.example.com/');
+console.log(JSON.stringify([explained.value, diff(spec, load('next/spec.yaml').value).value]));`);
+      const printed = [
+        ['explain', 'https://api.example.com/'],
+        // Without generated files, which the function does not compare.
+        ['diff', 'spec.yaml', 'next/spec.yaml', '--out', 'none', '--no-fail'],
+      ].map((words) => JSON.parse(run('npx', 'portolan', ...words, '--format', 'json').stdout));
+      expect(JSON.parse(stdout)).toEqual(printed);
+    });
+
     test('is loaded by require too', () => {
       const script = "const { load } = require('portolan'); console.log(load('none.yaml').ok)";
       expect(run(process.execPath, '-e', script)).toMatchObject({
