@@ -177,22 +177,22 @@ describe('diff checks the committed files like verify:', () => {
         const page = join(folderOf(folder), 'coverage.md');
         writeFileSync(page, readFileSync(page, 'utf8').replaceAll('wider', 'exact'));
       },
-      /FAIL branch manifest: coverage\.md: expected/,
+      /FAIL coverage\.md: expected[^)]*\(manifest at branch\)/,
     ],
     [
       'no manifest',
       (folder) => rmSync(join(folderOf(folder), 'manifest.json')),
-      /FAIL branch manifest: file state: manifest\.json is missing/s,
+      /FAIL file state: manifest\.json is missing[^)]*\(manifest at branch\)/,
     ],
     [
       'a manifest that is none',
       (folder) => writeFileSync(join(folderOf(folder), 'manifest.json'), 'junk\n'),
-      /FAIL branch manifest: file state: manifest\.json is missing/s,
+      /FAIL file state: manifest\.json is missing[^)]*\(manifest at branch\)/,
     ],
     [
       'no files at all, where base had some',
       (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
-      /FAIL branch manifest/,
+      /FAIL coverage\.md: the file is missing \(manifest at branch\)/,
     ],
   ])('%s', (_name, change, says) =>
     inFolder((folder) => {
