@@ -90,7 +90,8 @@ describe('the role for Ansible, on three routers', () => {
       'exit 2',
       ...three('new old', 'old', 'old'),
     ]);
-    expect(outputOf('drifted')).toContain('the loaded state differs from these files');
+    expect(outputOf('drifted')).toContain('> dmo_new.test_v4 hash:ip');
+    expect(outputOf('drifted')).toContain('ansible-playbook apply.yml --limit first');
   });
 
   it('takes a router back to earlier files', () => {

@@ -7,6 +7,8 @@ ansible=$1
 export LC_ALL=C.UTF-8 HOME="$base" ANSIBLE_CONFIG="$ansible/ansible.cfg" ANSIBLE_NOCOLOR=1 ANSIBLE_PIPELINING=1
 export ANSIBLE_REMOTE_TMP="$base/remote" ANSIBLE_DEPRECATION_WARNINGS=0
 
+sites=$(cd generated && echo *)
+
 # The first process of a router. It waits in a loop, since a shell that waits also ends the processes left behind.
 router() {
   cat << END
@@ -47,7 +49,7 @@ END
 }
 
 echo 'routers: { vars: { ansible_connection: local }, hosts: {' > inventory.yml
-for site in $(ls generated); do
+for site in $sites; do
   mkdir -p "$site/dnsmasq.d" "$site/tmp"
   cp restart.sh "$site"
   router "$site" > "$site/router.sh"
@@ -58,7 +60,7 @@ for site in $(ls generated); do
   echo "  $site: { ansible_shell_executable: $base/$site/shell }," >> inventory.yml
 done
 echo '} }' >> inventory.yml
-for site in $(ls generated); do
+for site in $sites; do
   while [ ! -e "$site/ready" ]; do sleep 0.1; done
 done
 
@@ -69,7 +71,7 @@ play() {
   shift 2
   ansible-playbook -i inventory.yml -e portolan_generated="$base/generated" "$@" "$ansible/$playbook" > "$name.txt" 2>&1
   echo "exit $?" >> "$name.txt"
-  for site in $(ls generated); do
+  for site in $sites; do
     echo "$site has: $("$site/shell" -c 'ipset list -name | sed -n "s/^dmo_\(.*\)\.test_v4$/\1/p"' | sort | tr '\n' ' ')" >> "$name.txt"
   done
 }
