@@ -38,7 +38,7 @@ describe('the role for Ansible, on three routers', () => {
       ...three('', '', ''),
     ]);
     expect(outputOf('predicted')).toContain('+ set dmo_old.test_v4');
-  }, 420_000);
+  }, 600_000);
 
   it('stops at a failed check, before the other routers of its batch change', () => {
     expect(endOf('stopped')).toEqual([

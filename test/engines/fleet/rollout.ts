@@ -49,7 +49,7 @@ export function rollOut(): Readonly<Record<string, string>> {
     const { stderr } = spawnSync('unshare', [...inside, 'bash', '-c', script, 'bash', ansible], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 400_000,
+      timeout: 580_000,
       killSignal: 'SIGKILL',
     });
     const files = readFiles(folder);
