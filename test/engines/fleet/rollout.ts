@@ -5,8 +5,8 @@ import { demoSpec } from '../../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { root } from '../../support/rendered.ts';
 
-/** Where the playbooks and the role are. */
-export const ansible = join(root, 'contrib/ansible');
+// Where the playbooks and the role are.
+const ansible = join(root, 'contrib/ansible');
 
 const sites = ['first', 'second', 'third'];
 const options = '{ iptables: {} }';
