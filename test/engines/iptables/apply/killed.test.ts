@@ -86,8 +86,8 @@ const waits = `${oldFiles}; use next/iptables; apply apply --confirm 900 > /dev/
 
 // Debian's iptables-nft tries every call. The other one has the same script, so it tries the calls of each kind.
 const long = [
-  ...parts('at_calls', 8).map((calls) => ['nft', calls] as const),
-  ...parts('at_kinds', 3).map((calls) => ['legacy', calls] as const),
+  ...parts('at_calls', 12).map((calls) => ['nft', calls] as const),
+  ...parts('at_kinds', 4).map((calls) => ['legacy', calls] as const),
 ].map(
   ([variant, calls]) =>
     [`iptables-${variant}, ${calls.of} ${calls.first} of ${calls.step}`, variant, calls] as const,
