@@ -14,6 +14,7 @@ const pages = [
   'docs/architecture.md',
   'docs/cli.md',
   'docs/example.md',
+  'docs/fleet.md',
   'docs/guide.md',
   'docs/import.md',
   'docs/new-target.md',
