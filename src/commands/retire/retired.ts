@@ -20,8 +20,8 @@ type RetireWords = FormerWords & {
  * The changes from what the device of a site has to the files that the spec generates now. Throws a UserError for an
  * unknown site and for older files or a configuration that cannot be read, and InvalidSpec. Writes nothing.
  */
-export function retired(words: RetireWords): Retired {
-  const target = retiringTarget();
+export async function retired(words: RetireWords): Promise<Retired> {
+  const target = await retiringTarget();
   const head = readSpec(words);
   const source = sourceOf(words);
   const specs = [head.spec, ...formerSpecs(source)];
