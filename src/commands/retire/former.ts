@@ -1,7 +1,7 @@
 import { visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
-import { kindAt } from '../../io/folder.ts';
+import { foldersIn, kindAt } from '../../io/folder.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import { restore } from '../../render/conversion.ts';
 import type { Dump, Former, Retiring } from '../../render/retiring.ts';
@@ -10,7 +10,7 @@ import { commitRevision } from '../diff/revision.ts';
 import { readDump } from '../shared/dump.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { limitOf, type SpecWords } from '../shared/spec.ts';
-import { filesOf } from './sites.ts';
+import { filesOf, type KnownSite, sitesOf } from './sites.ts';
 
 /** The words that say what the device has. */
 export type FormerWords = SpecWords & {
@@ -45,6 +45,20 @@ function folderOf(spec: string, old: string): string {
     `directory not found: ${visible(folder)}`,
     'pass the output directory that contains a directory for each site',
   );
+}
+
+/** The sites with the target that only the source may have. A dump does not name sites. */
+export function formerSites(source: Source, target: Retiring): KnownSite[] {
+  switch (source.kind) {
+    case 'commit':
+      return source.spec === undefined ? [] : sitesOf(source.spec.spec, target);
+    case 'folder':
+      return foldersIn(source.folder)
+        .filter((site) => folderFiles(source.folder, site, target) !== undefined)
+        .map((id) => ({ id, prefix: undefined }));
+    case 'dump':
+      return [];
+  }
 }
 
 /** What the device has, and notes about it. */
