@@ -46,20 +46,6 @@ describe('init', () => {
       );
     }));
 
-  test('puts the rules of a Palo Alto where a rule that left the spec allows nothing', () =>
-    inFolder((folder) => {
-      portolan(folder, ['init']);
-      expect(readFiles(folder)['spec.yaml']).toMatch(
-        /^ +paloalto: \{.* position: \{ after: portolan-marker \}/m,
-      );
-      expect(portolan(folder, ['generate']).code).toBe(0);
-      const coverage = readFiles(folder)['generated/head-office/coverage.md'] ?? '';
-      expect(coverage.replaceAll(/\s+/g, ' ')).toContain(
-        'At this position, the next paste moves the deny rule above a rule that left the spec',
-      );
-      expect(coverage).not.toContain('stays above the deny rule');
-    }));
-
   test('writes a valid spec whose generated files pass check and verify for every target', () =>
     inFolder((folder) => {
       const leftOut =
