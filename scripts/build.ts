@@ -86,10 +86,11 @@ function withoutOtherCommands(name: ScriptName): Plugin {
 
 /**
  * The command for which a module imports a path when it runs: the one that it declares, or whose formats it lists. Only
- * two read the formats of documents, and one the dumps of devices.
+ * two read the formats of documents, one the dumps of devices, and one what deletes from devices.
  */
 function commandOf(module: string, path: string): string | undefined {
   if (/\/live[-./]/.test(path)) return 'check --live';
+  if (path.startsWith('./retire/')) return 'retire';
   if (module === 'src/documents/formats.ts') return 'import';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;

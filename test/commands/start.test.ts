@@ -86,6 +86,15 @@ test('check --live is in the script of the reviewing commands, and only there', 
   expect(portolan(root, ['--color', 'check', '--live', readme])).toEqual(guessed);
 });
 
+test('what deletes from a device is in the script of retire, and only there', () => {
+  const hold = scriptNames.filter((name) =>
+    readFileSync(join(dirname(bundle), `${name}.js`), 'utf8').includes(
+      'src/targets/paloalto/retire',
+    ),
+  );
+  expect(hold).toEqual([scriptOf('retire')]);
+});
+
 test.each<[name: string, change: (path: string) => void]>([
   ['that is missing', (path) => rmSync(path)],
   ['that is empty', (path) => writeFileSync(path, '')],
