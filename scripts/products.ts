@@ -7,6 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { actionOf } from './action.ts';
 import { cliHelp } from './cli-help.ts';
 import { compose, type Schema } from './compose.ts';
 import { fill, specKeys } from './docs.ts';
@@ -25,6 +26,7 @@ import {
   withoutEditorPatterns,
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
+import { reportTypes } from './reports.ts';
 import { ruleLists } from './rule-lists.ts';
 import { example } from './target-list.ts';
 import type { Places } from './template-types.ts';
@@ -41,6 +43,7 @@ export async function committed(root: string): Promise<Files> {
   const { rulesPage } = await import('./rules-page.ts');
   return new Map([
     ...listed(root),
+    ['action.yml', actionOf(read(root, 'docs/review.yml'))],
     ['schema/spec.schema.json', printSchema(schema)],
     ['src/language/document.ts', await types(schema)],
     ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],
@@ -67,6 +70,7 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/page.d.ts', pageTypes],
     ['compiled/private-parents.js', privateParentsModule()],
     ['compiled/private-parents.d.ts', privateParentsTypes],
+    ['compiled/reports.d.ts', await reportTypes(JSON.parse(schemas.get('report') ?? ''))],
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ['compiled/schema-digests.js', schemaDigestsModule(schemas)],
