@@ -37,7 +37,9 @@ export function terminalOf(stream: StreamName): {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
 } {
-  return { environment: process.env, isTerminal: process[stream].isTTY === true };
+  const output = process[stream];
+  // Node knows the terminals without colors, such as TERM=dumb. Only a terminal has the method.
+  return { environment: process.env, isTerminal: output.isTTY === true && output.hasColors() };
 }
 
 /**

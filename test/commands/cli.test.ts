@@ -187,11 +187,13 @@ describe('help and version', () => {
     const shown = run(['--help']).stdout.match(/^ {2}\w+/gm);
     const listed = verbs.filter(({ task }) => task !== undefined);
     expect(shown).toEqual(listed.map(({ name }) => `  ${name}`));
-    expect(listed).toHaveLength(13);
+    expect(listed).toHaveLength(14);
   });
 
   test.each<[string, string]>([
     ['-h', '--help'],
+    ['-v', '--version'],
+    ['check -v', '--version'],
     ['help', '--help'],
     ['help diff', 'diff --help'],
     ['diff -h', 'diff --help'],

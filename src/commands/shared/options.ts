@@ -71,7 +71,7 @@ export const maxSize = {
 /** Options of every command. */
 export const commonOptions: readonly Option[] = [
   { name: 'help', short: 'h', describe: 'Print help' },
-  { name: 'version', describe: 'Print the version' },
+  { name: 'version', short: 'v', describe: 'Print the version' },
   { name: 'color', describe: 'Always use color', excludes: 'no-color' },
   { name: 'no-color', describe: 'Never use color' },
 ];
