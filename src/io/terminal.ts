@@ -42,6 +42,14 @@ export function terminalOf(stream: StreamName): {
   return { environment: process.env, isTerminal: output.isTTY === true && output.hasColors() };
 }
 
+/** The width of the terminal that standard output is; undefined for files and pipes. */
+export function terminalWidth(): number | undefined {
+  // A terminal that does not know its width says 0.
+  return process.stdout.isTTY === true && process.stdout.columns > 0
+    ? process.stdout.columns
+    : undefined;
+}
+
 /**
  * A reader that closes the pipe early, as `head` does, is not an error. For any other error of a stream, such as a full
  * disk, the process exits with `code`, and says so once on standard error.

@@ -27,3 +27,20 @@ describe('color on a terminal', () => {
       expect(text.includes('\u001b[31m')).toBe(want);
     });
 });
+
+describe('the width of a terminal', () => {
+  const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+  const cases: [string, number, number][] = [
+    ['is used', 100, 100],
+    ['is used up to 120 columns', 300, 120],
+    ['is used down to 60 columns', 20, 60],
+    ['is 80 where the terminal does not know it', 0, 80],
+  ];
+  for (const [name, columns, want] of cases)
+    needsProgram('script')(name, () => {
+      const text = shown('help validate', { columns });
+      expect(widest(text)).toBeLessThanOrEqual(want);
+      expect(widest(text)).toBeGreaterThan(want - 12);
+    });
+});
