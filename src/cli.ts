@@ -37,7 +37,7 @@ async function runVerb(words: Words, load: Load): Promise<ExitCode | undefined> 
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (typeof run === 'function') {
     requireUtf8Names(words);
-    return await run();
+    return await run((error) => report(error, words));
   }
   if ('script' in run) {
     await load(run.script)(words, load);

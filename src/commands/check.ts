@@ -6,7 +6,8 @@ import { checkFormats, liveFormats } from '../report/check/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { formatOption, maxSize, out, shard, site, spec } from './shared/options.ts';
+import { isSilent } from './shared/format.ts';
+import { formatOption, maxSize, out, quiet, shard, site, spec } from './shared/options.ts';
 
 /**
  * Compares the files on the disk with the generated ones: exit 0 when they are the same and there are no others. With
@@ -36,6 +37,7 @@ export const check = verb({
     site,
     shard,
     formatOption(checkFormats),
+    quiet,
     maxSize,
   ],
   examples: [
@@ -55,17 +57,21 @@ export const check = verb({
       const { compareWithDevice } = await import('./check/live.ts');
       const { isDrift } = await import('../review/live/compare.ts');
       const report = await compareWithDevice(given);
-      printResult(await inFormat(liveFormats[given.format], report, paint));
-      return isDrift(report) ? exitCode.no : exitCode.yes;
+      const code = isDrift(report) ? exitCode.no : exitCode.yes;
+      if (!isSilent(given, code))
+        printResult(await inFormat(liveFormats[given.format], report, paint));
+      return code;
     }
     const { checkSpecs } = await import('./check/drift.ts');
     const specs = [...new Set(given.spec)].map((each) => ({ ...given, spec: each }));
     const answer = checkSpecs(specs, given.out);
-    printResult(await inFormat(checkFormats[given.format], answer, paint));
+    const code = isClean(answer.files) ? exitCode.yes : exitCode.no;
+    if (!isSilent(given, code))
+      printResult(await inFormat(checkFormats[given.format], answer, paint));
     // The JSON report has no field for these sentences.
     if (given.format !== 'text') printMessage(answer.conversions.map(noteOf).join(''));
     printMessage(lacksText(answer.lacks));
-    return isClean(answer.files) ? exitCode.yes : exitCode.no;
+    return code;
   },
 });
 

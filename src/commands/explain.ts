@@ -2,7 +2,7 @@ import { exitCode } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
 import { explainFormats } from '../report/explain/index.ts';
 import { verb } from './cli/verb.ts';
-import { formatOption, maxSize, out, site, spec } from './shared/options.ts';
+import { formatOption, maxSize, out, site, spec, stdinFilename } from './shared/options.ts';
 
 /** Shows what allows or denies a flow: exit 0 when a selected site allows it, otherwise 1. Writes nothing. */
 export const explain = verb({
@@ -19,7 +19,14 @@ export const explain = verb({
     required: true,
     example: 'https://www.example.com/',
   },
-  options: [{ ...spec, placeholder: 'FILE' }, out, site, formatOption(explainFormats), maxSize],
+  options: [
+    { ...spec, placeholder: 'FILE' },
+    out,
+    site,
+    formatOption(explainFormats),
+    stdinFilename,
+    maxSize,
+  ],
   examples: [
     ['portolan explain https://api.example.com/', ''],
     ['portolan explain api.example.com', 'all that is open there'],

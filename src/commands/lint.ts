@@ -4,7 +4,7 @@ import { inFormat } from '../report/formats.ts';
 import { lintFormats } from '../report/lint/index.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, spec } from './shared/options.ts';
+import { asOf, formatOption, maxSize, spec, stdinFilename } from './shared/options.ts';
 
 /**
  * Reports what a security reviewer would object to. Exit 1 when a finding that no exception accepts reaches the
@@ -16,7 +16,11 @@ export const lint = verb({
   task: 'Review access',
   details:
     'Reports each finding with its rule, severity, location and fix. exceptions.yaml next to the spec accepts findings: they are listed last and do not fail the run. Writes nothing.',
-  argument: spec,
+  argument: {
+    ...spec,
+    describe: 'Spec file; several are checked one by one',
+    repeats: 'one-by-one',
+  },
   options: [
     {
       name: 'fail-on',
@@ -27,6 +31,7 @@ export const lint = verb({
     },
     asOf,
     formatOption(lintFormats),
+    stdinFilename,
     maxSize,
   ],
   examples: [

@@ -55,7 +55,7 @@ function placesOf({ argument, second }: Verb): Argument[] {
 function usage(verb: Verb): Part {
   const places = placesOf(verb).map((place) => {
     const word = placeholderOf(place);
-    return `${place.required === true ? word : `[${word}]`}${place.repeats === true ? '...' : ''}`;
+    return `${place.required === true ? word : `[${word}]`}${place.repeats === undefined ? '' : '...'}`;
   });
   const own = [...places, ...(verb.options.length === 0 ? [] : ['[options]'])].join(' ');
   const lines = verb.usage ?? [own];

@@ -14,8 +14,6 @@ type Word = {
   readonly describe: string;
   /** How help writes the value: `DIR`; for an argument, its name in capitals when this is missing. */
   readonly placeholder?: string;
-  /** May be given several times. */
-  readonly repeats?: true;
   /** The value when none is given. */
   readonly default?: string;
   /** Without a value, the spec in the current directory is meant; `default` is its name when there is none. */
@@ -26,6 +24,8 @@ type Word = {
 
 /** An option of the command line, without its dashes. */
 export type Option = Word & {
+  /** May be given several times. */
+  readonly repeats?: true;
   /** Missing for a switch, which takes no value. */
   readonly values?: Values;
   /** The option that cannot be used together with this one. */
@@ -38,6 +38,8 @@ export type Option = Word & {
 
 /** An argument of a command: a word that is not an option. */
 export type Argument = Word & {
+  /** May be given several times: `one-by-one` if the command runs once for each. */
+  readonly repeats?: true | 'one-by-one';
   readonly values: Values;
   readonly required?: true;
   /** A value that works, for the error message when the argument is missing. */

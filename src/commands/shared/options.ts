@@ -13,6 +13,21 @@ export const spec = {
   isFound: true,
 } as const satisfies Argument & Option;
 
+/** The name of a spec that is read from standard input. */
+export const stdinFilename = {
+  name: 'stdin-filename',
+  placeholder: 'NAME',
+  describe: 'With - as the spec: its name; includes and lists are read next to it',
+  shownDefault: 'spec.yaml',
+  values: 'spec',
+} as const satisfies Option;
+
+/** Leaves out the report of a run without problems. */
+export const quiet = {
+  name: 'quiet',
+  describe: 'Print only problems, and what outputs leave out',
+} as const satisfies Option;
+
 /** Where the generated files are. */
 export const out = {
   name: 'out',

@@ -66,7 +66,7 @@ function optionSpec(option: Option, beside: readonly Option[], words: Words): st
 }
 
 function argumentSpec({ name, values, repeats }: Argument, position: number, words: Words): string {
-  return quote(`${repeats === true ? '*' : position}:${name}:${action(values, words)}`);
+  return quote(`${repeats === undefined ? position : '*'}:${name}:${action(values, words)}`);
 }
 
 function action(values: Values, words: Words): string {
