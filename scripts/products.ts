@@ -7,6 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { actionOf } from './action.ts';
 import { cliHelp } from './cli-help.ts';
 import { compose, type Schema } from './compose.ts';
 import { fill, specKeys } from './docs.ts';
@@ -41,6 +42,7 @@ export async function committed(root: string): Promise<Files> {
   const { rulesPage } = await import('./rules-page.ts');
   return new Map([
     ...listed(root),
+    ['action.yml', actionOf(read(root, 'docs/review.yml'))],
     ['schema/spec.schema.json', printSchema(schema)],
     ['src/language/document.ts', await types(schema)],
     ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],

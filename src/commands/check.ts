@@ -1,12 +1,12 @@
 import { visible } from '../characters.ts';
 import { exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import { type Conversions, isClean } from '../report/check/answer.ts';
+import { type CheckAnswer, type Conversions, isClean } from '../report/check/answer.ts';
 import { checkFormats, liveFormats } from '../report/check/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { isSilent } from './shared/format.ts';
+import { codeIn, isSilent, nameFromTop } from './shared/format.ts';
 import { formatOption, maxSize, out, quiet, shard, site, spec } from './shared/options.ts';
 
 /**
@@ -56,24 +56,31 @@ export const check = verb({
     if (given.live.length > 0) {
       const { compareWithDevice } = await import('./check/live.ts');
       const { isDrift } = await import('../review/live/compare.ts');
-      const report = await compareWithDevice(given);
+      const report = { ...(await compareWithDevice(given)), version: PORTOLAN_VERSION };
       const code = isDrift(report) ? exitCode.no : exitCode.yes;
       if (!isSilent(given, code))
         printResult(await inFormat(liveFormats[given.format], report, paint));
-      return code;
+      return codeIn(given.format, code);
     }
     const { checkSpecs } = await import('./check/drift.ts');
     const specs = [...new Set(given.spec)].map((each) => ({ ...given, spec: each }));
-    const answer = checkSpecs(specs, given.out);
+    const answer = withNames(checkSpecs(specs, given.out), given.format, specs[0]?.spec);
     const code = isClean(answer.files) ? exitCode.yes : exitCode.no;
     if (!isSilent(given, code))
       printResult(await inFormat(checkFormats[given.format], answer, paint));
     // The JSON report has no field for these sentences.
     if (given.format !== 'text') printMessage(answer.conversions.map(noteOf).join(''));
     printMessage(lacksText(answer.lacks));
-    return code;
+    return codeIn(given.format, code);
   },
 });
+
+/** Formats for a pipeline name files from the top of the working tree. */
+function withNames(answer: CheckAnswer, format: string, spec: string | undefined): CheckAnswer {
+  if (spec === undefined || !['github', 'junit', 'sarif'].includes(format)) return answer;
+  const files = answer.files.map((file) => ({ ...file, path: nameFromTop(spec, file.path) }));
+  return { ...answer, files };
+}
 
 function noteOf({ sentence, command }: Conversions): string {
   return `note: ${visible(sentence)}\n  help: ${command}\n`;

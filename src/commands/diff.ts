@@ -1,17 +1,23 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import type { DiffAnswer, DiffPage } from '../report/diff/answer.ts';
 import { diffFormats } from '../report/diff/index.ts';
 import { inFormat } from '../report/formats.ts';
-import type { WithSites } from '../report/html/answer.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, out, spec } from './shared/options.ts';
+import {
+  asOf,
+  formatOption,
+  maxSize,
+  out,
+  severityValues,
+  spec,
+  suppressed,
+} from './shared/options.ts';
 
 /**
  * Reports the access that a change adds and removes, and other changes that a reviewer must see. Exit 0; 1 with
- * `--exit-code` when anything changed; 4 when something needs approval or `--expect` failed, unless `--no-fail`; always
- * 0 for SARIF. Writes nothing.
+ * `--exit-code` when anything changed; 4 when something needs approval, `--fail-on` reached or `--expect` failed, unless
+ * `--no-fail`; always 0 for SARIF. Writes nothing.
  */
 export const diff = verb({
   name: 'diff',
@@ -52,12 +58,21 @@ export const diff = verb({
     { ...out, group: 'Compare' },
     { ...formatOption(diffFormats), group: 'Report' },
     { ...asOf, group: 'Report' },
+    { ...suppressed, group: 'Report' },
     { name: 'exit-code', describe: 'Exit 1 if anything changed', group: 'Gate' },
     {
       name: 'expect',
       placeholder: 'MODE',
       describe: 'Exit 4 unless nothing changed (none) or nothing was added (narrow-only)',
       values: ['none', 'narrow-only'],
+      group: 'Gate',
+    },
+    {
+      name: 'fail-on',
+      placeholder: 'SEVERITY',
+      describe: `Exit 4 on added access with a finding of this severity or higher: ${severityValues}`,
+      values: 'text',
+      default: 'high',
       group: 'Gate',
     },
     {
@@ -71,6 +86,7 @@ export const diff = verb({
     ['portolan diff', 'uncommitted changes'],
     ['portolan diff --base origin/main', 'this branch against main'],
     ['portolan diff --base HEAD^1 --format markdown', 'pull request comment'],
+    ['portolan diff --fail-on medium', 'stricter than high'],
     ['portolan diff --expect narrow-only', 'fail if access is added'],
   ],
   exits: {
@@ -85,16 +101,10 @@ export const diff = verb({
     const { comparisonOf } = await import('./diff/comparison.ts');
     const { isChanged, unexpected } = await import('../review/diff/approvals.ts');
     const { surprisesText } = await import('../report/diff/surprises.ts');
-    const answer = comparisonOf(given);
+    const answer = { ...comparisonOf(given), suppressed: given.suppressed };
     const { report } = answer;
     const surprises = given.expect === undefined ? [] : unexpected(report, given.expect);
-    printPage(
-      await inFormat<WithSites<DiffAnswer>, string | DiffPage>(
-        diffFormats[given.format],
-        answer,
-        paint,
-      ),
-    );
+    printResult(await inFormat(diffFormats[given.format], answer, paint));
     if (surprises.length > 0) printMessage(surprisesText(surprises, given.expect));
     if (report.approvals.length + surprises.length > 0 && !given.noFail)
       return codeIn(given.format, exitCode.needsApproval);
@@ -102,14 +112,3 @@ export const diff = verb({
     return codeIn(given.format, isCounted ? exitCode.no : exitCode.yes);
   },
 });
-
-/** Prints the report; throws a UserError when it is a comment that is too short for the added access. */
-function printPage(printed: string | DiffPage): void {
-  const { text, unshown } = typeof printed === 'string' ? { text: printed, unshown: 0 } : printed;
-  printResult(text);
-  if (unshown === 0) return;
-  throw new UserError(
-    `${unshown} additions of access do not fit in a comment; none are shown`,
-    'list them with --format text, and split the change into smaller ones',
-  );
-}

@@ -4,7 +4,15 @@ import { inFormat } from '../report/formats.ts';
 import { lintFormats } from '../report/lint/index.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, spec, stdinFilename } from './shared/options.ts';
+import {
+  asOf,
+  formatOption,
+  maxSize,
+  severityValues,
+  spec,
+  stdinFilename,
+  suppressed,
+} from './shared/options.ts';
 
 /**
  * Reports what a security reviewer would object to. Exit 1 when a finding that no exception accepts reaches the
@@ -25,12 +33,12 @@ export const lint = verb({
     {
       name: 'fail-on',
       placeholder: 'SEVERITY',
-      describe:
-        'Exit 1 on findings of this severity or higher: low, medium, high, critical, or a score from 0 to 10',
+      describe: `Exit 1 on findings of this severity or higher: ${severityValues}`,
       values: 'text',
     },
     asOf,
     formatOption(lintFormats),
+    suppressed,
     stdinFilename,
     maxSize,
   ],
@@ -58,6 +66,7 @@ export const lint = verb({
       findings,
       spec: nameOf(given),
       version: PORTOLAN_VERSION,
+      suppressed: given.suppressed,
       sites: () => accessOnDisk(policies, outputFolder(given.spec, undefined)),
     };
     printResult(await inFormat(lintFormats[given.format], answer, paint));

@@ -2,6 +2,7 @@ import type { AuditReport } from '../../src/audit/report.ts';
 import type { AuditAnswer } from '../../src/report/audit/answer.ts';
 import type { DiffAnswer } from '../../src/report/diff/answer.ts';
 import type { LintAnswer } from '../../src/report/lint/answer.ts';
+import { noLinks } from '../../src/report/page/links.ts';
 import type { DiffReport } from '../../src/review/diff/change.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
 
@@ -14,7 +15,10 @@ export function lintAnswer(findings: readonly Finding[]): LintAnswer {
 
 /** What every format of diff prints of a change. */
 export function diffAnswer(report: DiffReport, more: Partial<DiffAnswer> = {}): DiffAnswer {
-  return { ...run, report, out: 'generated', openedAt: () => [], ...more };
+  const base = { name: 'main', commit: '1'.repeat(40) };
+  const head = { name: 'working tree', commit: undefined };
+  const sides = { base, head, links: noLinks };
+  return { ...run, ...sides, report, out: 'generated', openedAt: () => [], ...more };
 }
 
 /** What every format of audit prints of a report. */

@@ -116,7 +116,7 @@ const answers: Readonly<Record<string, Print>> = {
 };
 
 const comments: Readonly<Record<string, Print>> = {
-  'of diff': (data) => diffMarkdown(diffAnswer(data.change)).text,
+  'of diff': (data) => diffMarkdown(diffAnswer(data.change)),
   'of lint': (data) => lintMarkdown(lintAnswer(data.findings)),
   'of check --live': (data) => liveMarkdown(liveOf(data)),
   'of import': (data) => importMarkdown({ ...data.imported, part: 'vendor/part.yaml' }),

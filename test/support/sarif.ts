@@ -122,7 +122,7 @@ const result = {
     },
     partialFingerprints: {
       type: 'object',
-      required: ['primaryLocationLineHash'],
+      required: ['portolan/v1'],
       additionalProperties: { type: 'string', pattern: '^[0-9a-f]+:[1-9][0-9]*$' },
     },
     suppressions: {
@@ -206,7 +206,7 @@ export type Result = {
   readonly level: string;
   readonly message: { readonly text: string };
   readonly locations: readonly object[];
-  readonly partialFingerprints: { readonly primaryLocationLineHash: string };
+  readonly partialFingerprints: { readonly 'portolan/v1': string };
   readonly suppressions: readonly object[];
 };
 
@@ -224,8 +224,7 @@ export function expectSarif(content: string): Log {
       results.map(({ ruleId }) => ruleId),
     );
     const names = results.map(
-      ({ ruleId, partialFingerprints }) =>
-        `${ruleId} ${partialFingerprints.primaryLocationLineHash}`,
+      ({ ruleId, partialFingerprints }) => `${ruleId} ${partialFingerprints['portolan/v1']}`,
     );
     expect(new Set(names).size).toBe(names.length);
   }

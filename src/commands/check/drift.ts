@@ -14,7 +14,7 @@ import type { shard } from '../shared/options.ts';
 import { foldersOf, outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
 import { selectionOf } from '../shared/selection.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
-import { readSpec, render, type SpecWords } from '../shared/spec.ts';
+import { nameOf, readSpec, render, type SpecWords } from '../shared/spec.ts';
 import {
   holdsSpec,
   sharedFolderNote,
@@ -27,6 +27,7 @@ import {
  * directories. Writes nothing, and prints notes that are not part of the report.
  */
 export function checkSpecs(specs: readonly CheckWords[], out: string | undefined): CheckAnswer {
+  const [first] = specs;
   const checked = specs.map((words) => checkSpec(words, out));
   const sites = checked.flatMap((spec) => spec.sites);
   return {
@@ -34,6 +35,8 @@ export function checkSpecs(specs: readonly CheckWords[], out: string | undefined
     lacks: sites.flatMap((site) => site.lacks),
     stale: sites.flatMap(({ stale }) => stale),
     conversions: checked.flatMap(conversionsOf),
+    spec: first === undefined ? '' : nameOf(first),
+    version: PORTOLAN_VERSION,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ExitCode, exitCode, type InvalidSpec } from '../../errors.ts';
 import { printResult } from '../../io/terminal.ts';
 import { problemsFormats } from '../../report/problems/index.ts';
+import { nameIn } from '../shared/format.ts';
 
 /** The command that ran, its format and its spec. */
 export type Asked = {
@@ -20,6 +21,7 @@ export async function answerInvalid(
   const [, load] = Object.entries(problemsFormats).find(([name]) => name === format) ?? [];
   if (load === undefined) throw error;
   const print = await load();
-  printResult(print({ problems: error.problems, command, spec, version: PORTOLAN_VERSION }));
+  const name = nameIn(String(format), spec);
+  printResult(print({ problems: error.problems, command, spec: name, version: PORTOLAN_VERSION }));
   return exitCode.invalidSpec;
 }

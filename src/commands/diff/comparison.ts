@@ -5,11 +5,13 @@ import { printMessage } from '../../io/terminal.ts';
 import { baseName } from '../../language/spec-folder.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { DiffAnswer } from '../../report/diff/answer.ts';
+import type { ComparedRevision, DiffAnswer } from '../../report/diff/answer.ts';
 import type { WithSites } from '../../report/html/answer.ts';
+import { linksFrom } from '../../report/page/links.ts';
 import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
 import { diff as compare } from '../../review/diff/diff.ts';
 import { changedFiles } from '../../review/diff/files.ts';
+import { withGate } from '../../review/diff/gate.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opening-lines.ts';
 import { diffOutputs } from '../../review/diff/outputs.ts';
 import { setDigest } from '../../review/diff/review-id.ts';
@@ -18,6 +20,7 @@ import type { Given } from '../cli/verb.ts';
 import { nameIn } from '../shared/format.ts';
 import type { asOf, out } from '../shared/options.ts';
 import { outputFolder } from '../shared/output-folder.ts';
+import { severityOf } from '../shared/severity.ts';
 import type { SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
 import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
@@ -31,6 +34,8 @@ type DiffWords = SpecWords &
     readonly base: string | undefined;
     readonly head: string | undefined;
     readonly outputs: boolean;
+    /** The severity of findings from which added access needs approval. */
+    readonly failOn: string;
     readonly format: string;
   };
 
@@ -42,21 +47,46 @@ type Compared = Pick<WithSites<DiffAnswer>, 'report' | 'openedAt' | 'sites'>;
  * versions that cannot be compared, and InvalidSpec. Writes nothing.
  */
 export function comparisonOf(words: DiffWords): WithSites<DiffAnswer> {
-  const day = dayOf(words.asOf);
+  const [day, failOn] = [dayOf(words.asOf), severityOf(words.failOn)];
   const [base, head] = revisionsOf(words);
   const compared = words.outputs
     ? { report: outputsReport(base, head), openedAt: () => [], sites: () => [] }
     : specReport(base, head, day);
   const newer = words.new ?? words.spec;
   const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
-  return { ...compared, spec: head.spec, out: folder, version: PORTOLAN_VERSION };
+  const report = withGate(compared.report, failOn);
+  const links = linksFrom(process.env);
+  return {
+    ...compared,
+    report,
+    spec: head.spec,
+    out: folder,
+    version: PORTOLAN_VERSION,
+    base: comparedRevision(base),
+    head: headRevision(head, words, links.commit),
+    links,
+  };
+}
+
+function comparedRevision({ name, commit }: Revision): ComparedRevision {
+  return { name, commit };
+}
+
+/** A pipeline compares its checkout, and knows the commit of it. */
+function headRevision(
+  { name, commit }: Revision,
+  { new: second }: DiffWords,
+  checkedOut: string | undefined,
+): ComparedRevision {
+  return { name, commit: second === undefined ? (commit ?? checkedOut) : commit };
 }
 
 function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
   const { new: second, base, head, out: named } = words;
   if (second === undefined) {
     const before = commitRevision(words, base ?? 'HEAD');
-    return [before, head === undefined ? diskRevision(words) : commitRevision(words, head)];
+    const now = { ...diskRevision(words), name: 'working tree' };
+    return [before, head === undefined ? now : commitRevision(words, head)];
   }
   if (base !== undefined || head !== undefined)
     throw new UserError(
@@ -114,7 +144,7 @@ function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['opene
  * The base, which may be older than the spec. Prints a note when the problems of an invalid spec are those of the base.
  */
 function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
-  const lack = source.isCommit ? lackOf(source) : undefined;
+  const lack = source.commit !== undefined ? lackOf(source) : undefined;
   if (lack !== undefined) {
     printMessage(`note: ${visible(lack)}; all access is reported as added\n`);
     return sideBefore(head);
@@ -125,7 +155,7 @@ function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
     if (!(error instanceof InvalidSpec)) throw error;
     printMessage(`note: these problems are in the base, ${source.label}\n`);
     // Two files have names of their own.
-    throw source.isCommit ? ofBase(error) : error;
+    throw source.commit !== undefined ? ofBase(error) : error;
   }
 }
 

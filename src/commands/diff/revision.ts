@@ -19,8 +19,10 @@ import { limitOf, nameOf, readerOf, type SpecWords } from '../shared/spec.ts';
 
 /** The source of one side of a comparison: a spec, its exceptions, and its committed outputs. */
 export type Revision = {
-  /** True for a commit, which may be older than the spec. */
-  readonly isCommit: boolean;
+  /** The whole hash of a commit, which may be older than the spec; undefined for files on the disk. */
+  readonly commit: string | undefined;
+  /** What the user calls it: a revision or a file. */
+  readonly name: string;
   /** Its name in messages. */
   readonly label: string;
   /** The name of the spec in reports. */
@@ -33,7 +35,8 @@ export type Revision = {
 /** The files on the disk. */
 export function diskRevision(words: SpecWords & Given<typeof out>): Revision {
   return {
-    isCommit: false,
+    commit: undefined,
+    name: nameOf(words),
     label: words.spec,
     spec: nameOf(words),
     read: readerOf(words),
@@ -44,10 +47,11 @@ export function diskRevision(words: SpecWords & Given<typeof out>): Revision {
 /** The same files in a commit. */
 export function commitRevision(words: SpecWords & Given<typeof out>, revision: string): Revision {
   const folder = dirname(words.spec);
-  const { read, below } = openRevision(folder, revision);
+  const { commit, read, below } = openRevision(folder, revision);
   const limit = limitOf(words);
   return {
-    isCommit: true,
+    commit,
+    name: revision,
     label: `${words.spec} at ${revision}`,
     spec: nameOf(words),
     read: (path) =>

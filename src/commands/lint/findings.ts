@@ -1,11 +1,9 @@
-import { quote } from '../../characters.ts';
-import { InvalidSpec, UserError } from '../../errors.ts';
+import { InvalidSpec } from '../../errors.ts';
 import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { tooLong } from '../../language/exceptions/term.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
 import { unknownSubjects } from '../../language/exceptions/unknown.ts';
-import { nearest } from '../../language/suggest.ts';
 import type { Spec } from '../../language/types.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -14,9 +12,9 @@ import { refusedBy } from '../../render/refused.ts';
 import { except, isRaised } from '../../review/findings/except.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { lintSpec } from '../../review/findings/lint.ts';
-import { severityWords } from '../../review/rules/kit/rule-info.ts';
 import type { Given } from '../cli/verb.ts';
 import type { asOf } from '../shared/options.ts';
+import { severityOf } from '../shared/severity.ts';
 import { nameOf, readerOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
 
@@ -35,7 +33,8 @@ export type Found = {
 export function findingsOf(
   words: SpecWords & Given<typeof asOf> & { readonly failOn: string | undefined },
 ): Found {
-  const [failOn, day] = [severityOf(words.failOn), dayOf(words.asOf)];
+  const failOn = words.failOn === undefined ? undefined : severityOf(words.failOn);
+  const day = dayOf(words.asOf);
   const { spec, sources } = readSpec(words);
   const exceptions = readExceptions(words, spec, day);
   const compiled = compileSites(spec);
@@ -60,23 +59,4 @@ function readExceptions(
   const problems = [...unknown, ...(day === undefined ? [] : tooLong(exceptions, day))];
   if (problems.length > 0) throw new InvalidSpec(problems, sources);
   return exceptions;
-}
-
-/** The lowest severity that fails the run; undefined when none does. */
-function severityOf(failOn: string | undefined): number | undefined {
-  if (failOn === undefined) return undefined;
-  const [, word] = severityWords.find(([name]) => name === failOn) ?? [];
-  const number = /^\d{1,2}(\.\d)?$/.test(failOn) ? Number(failOn) : undefined;
-  const severity = word ?? number;
-  if (severity !== undefined && severity <= 10) return severity;
-  const near = nearest(
-    failOn,
-    severityWords.map(([name]) => name),
-  );
-  throw new UserError(
-    `invalid value ${quote(failOn)} for --fail-on`,
-    near === undefined
-      ? 'use low, medium, high or critical, or a score from 0 to 10'
-      : `did you mean ${quote(near)}?`,
-  );
 }

@@ -4,10 +4,10 @@ import { printMessage } from '../../io/terminal.ts';
 import { topOfWorkTree } from '../../io/work-tree.ts';
 
 /** Formats whose readers expect paths from the top of the repository, in whichever directory Portolan runs. */
-const fromTop: readonly string[] = ['github', 'markdown', 'sarif'];
+const fromTop: readonly string[] = ['github', 'gitlab', 'junit', 'markdown', 'sarif'];
 
 /**
- * The name of a file in a report: as the user named it, or, for GitHub, its path from the top of the working tree that
+ * The name of a file in a report: as the user named it, or, for GitHub and GitLab, its path from the top of the working tree that
  * contains `spec`. A file outside of that working tree keeps its name.
  */
 export function nameIn(format: string, spec: string, file = spec): string {

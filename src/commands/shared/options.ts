@@ -74,6 +74,15 @@ export const asOf = {
   values: 'text',
 } as const satisfies Option;
 
+/** Lists accepted findings in a SARIF log. */
+export const suppressed = {
+  name: 'suppressed',
+  describe: 'With --format sarif: also list accepted findings, as suppressed',
+} as const satisfies Option;
+
+/** The values of `--fail-on`. */
+export const severityValues = 'low, medium, high, critical, or a score from 0 to 10';
+
 /** The size limit of an input file. */
 export const maxSize = {
   name: 'max-size',

@@ -1,4 +1,5 @@
 import type { Conversion } from '../../file-set.ts';
+import type { LiveReport } from '../../review/live/compare.ts';
 import type { Lacking } from '../page/lacks.ts';
 import type { StaleSite } from '../page/words.ts';
 
@@ -21,7 +22,13 @@ export type CheckAnswer = {
   readonly stale: readonly StaleSite[];
   readonly lacks: readonly Lacking[];
   readonly conversions: readonly Conversions[];
+  /** The name of the first spec in reports. */
+  readonly spec: string;
+  readonly version: string;
 };
+
+/** What every format of `check --live` prints. */
+export type LiveAnswer = LiveReport & { readonly version: string };
 
 export function isClean(files: readonly CheckedFile[]): boolean {
   return files.every((file) => file.state === 'current');

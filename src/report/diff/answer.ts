@@ -1,7 +1,16 @@
 import type { DiffReport, Gain } from '../../review/diff/change.ts';
+import type { Links } from '../page/links.ts';
 
 /** A line of an output; its file is relative to the site's directory. */
 export type OutputLine = NonNullable<Gain['at']>;
+
+/** One side of a comparison. */
+export type ComparedRevision = {
+  /** What the reader calls it: a revision, a file, or the working tree. */
+  readonly name: string;
+  /** The whole hash; undefined for files outside of a commit. */
+  readonly commit: string | undefined;
+};
 
 /** What every format of `diff` prints. */
 export type DiffAnswer = {
@@ -11,13 +20,11 @@ export type DiffAnswer = {
   /** The name of the output directory in this format. */
   readonly out: string;
   readonly version: string;
+  /** Does a SARIF log list accepted findings too? */
+  readonly suppressed?: boolean;
+  readonly base: ComparedRevision;
+  readonly head: ComparedRevision;
+  readonly links: Links;
   /** The lines of head's committed outputs that allow added access. */
   openedAt(site: string, gain: Gain): readonly OutputLine[];
-};
-
-/** A change as a comment. */
-export type DiffPage = {
-  readonly text: string;
-  /** Additions that do not fit in a page even in their shortest form: then the page shows none, and their number. */
-  readonly unshown: number;
 };

@@ -1,11 +1,13 @@
 import { decidingPlace } from '../../policy/written.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
+import { needsApproval } from '../../review/diff/gate.ts';
+import { gainsOf } from '../../review/diff/order.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { findingAnnotation } from '../lint/github.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import type { DiffAnswer } from './answer.ts';
-import { ruledText, worstFirst } from './headline.ts';
+import { headline, ruledText, worstFirst } from './headline.ts';
 import {
   accessText,
   clientsText,
@@ -19,13 +21,21 @@ import {
 /** The change as annotations: what needs approval as errors, the worst first; then added access and findings. */
 export function diffGithub({ report, out }: DiffAnswer): string {
   const open = joinFindings(openOf(report));
+  const total: Annotation = {
+    level: 'notice',
+    at: null,
+    title: 'diff',
+    lines: [headline(report)],
+  };
   return annotationsText([
     ...open.filter(exceeds).map(thresholdAnnotation),
     ...worstFirst(ruledOf(report)).map(ruledAnnotation),
-    ...[...report.sites].flatMap(([site, { gained }]) =>
-      gained.map((gain) => gainAnnotation(site, gain, out)),
-    ),
+    ...gainsOf(report).map(({ site, change }) => {
+      const level = needsApproval(report, change) ? 'error' : 'warning';
+      return gainAnnotation(site, change, out, level);
+    }),
     ...open.filter((finding) => !exceeds(finding)).map(findingAnnotation),
+    ...(open.length + gainsOf(report).length + report.approvals.length === 0 ? [] : [total]),
   ]);
 }
 
@@ -42,13 +52,18 @@ function ruledAnnotation(change: RuledChange): Annotation {
   };
 }
 
-function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
+function gainAnnotation(
+  site: string,
+  gain: Gain,
+  out: string,
+  level: Annotation['level'],
+): Annotation {
   const { kind, witness, origins, at } = gain;
   const [was, outputs] = [relatedText(gain), outputsText(gain)];
   const [first] = origins;
   const outputLine = at === null ? null : { file: `${out}/${site}/${at.file}`, line: at.line };
   return {
-    level: 'warning',
+    level,
     at: first === undefined ? outputLine : decidingPlace(first.endpoint),
     title: `${kind} access at ${site}`,
     lines: [

@@ -4,8 +4,12 @@ import type {
   DiffReport,
   RuledChange,
   StatementChange,
+  VerifiedOutputs,
 } from '../../review/diff/change.ts';
+import { gainsOf } from '../../review/diff/order.ts';
+import { type FailedGroup, failedGroups } from '../../review/verify/failed-flows.ts';
 import { count } from '../page/words.ts';
+import { severityCounts } from './severities.ts';
 import { openOf } from './words.ts';
 
 /**
@@ -159,8 +163,10 @@ function accessSentences(report: DiffReport): string[] {
   const sites = [...report.sites.values()];
   const sum = (pick: (site: (typeof sites)[number]) => readonly unknown[]) =>
     sites.reduce((total, site) => total + pick(site).length, 0);
+  const gains = gainsOf(report);
+  const severities = severityCounts(gains);
   const access = counted([
-    [sum(({ gained }) => gained), 'added'],
+    [gains.length, severities === '' ? 'added' : `added (${severities})`],
     [sum(({ lost }) => lost), 'removed'],
     [sum(({ moved }) => moved), 'moved to another tier'],
   ]);
@@ -183,14 +189,34 @@ function unchangedSentences(report: DiffReport, enforcement: number): string[] {
 }
 
 function outputSentences({ verified, unknown }: DiffReport): string[] {
-  const failed = verified?.failures.length ?? 0;
   const stale = verified?.stale ?? [];
   return [
-    ...(failed === 0 ? [] : [`${count(failed, 'check')} of the outputs failed`]),
+    ...failedSentences(verified?.failures ?? []),
     ...(stale.length === 0
       ? []
       : [`Outputs of ${sitesText(stale)} are out of date: run "portolan generate"`]),
     ...(unknown.length === 0 ? [] : [`${count(unknown.length, 'unknown file')} in the outputs`]),
+  ];
+}
+
+/** The tests of the spec that fail, in how many flows, and the number of other failed checks. */
+function failedSentences(failures: VerifiedOutputs['failures']): string[] {
+  const groups = failedGroups(failures);
+  const [tests, others] = [true, false].map((isTest) =>
+    groups.filter((group) => group.isTest === isTest),
+  );
+  const flowsOf = (some: readonly FailedGroup[] = []) => some.flatMap(({ flows }) => flows).length;
+  const ofTests = tests?.length ?? 0;
+  const [flows, more] = [flowsOf(tests), flowsOf(others)];
+  return [
+    ...(ofTests === 0
+      ? []
+      : [
+          `${count(ofTests, 'test')} ${ofTests === 1 ? 'fails' : 'fail'} in ${count(flows, 'flow')}`,
+        ]),
+    ...(more === 0
+      ? []
+      : [`${count(more, ofTests === 0 ? 'check' : 'other check')} of the outputs failed`]),
   ];
 }
 

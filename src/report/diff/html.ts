@@ -2,6 +2,7 @@ import { formatPortRange } from '../../net/port.ts';
 import type { ChangedAccess, Checks, SeverityName } from '../../page/data.ts';
 import { formatPlace } from '../../problem.ts';
 import type { AccessChange, DiffReport, Gain, Loss } from '../../review/diff/change.ts';
+import { gainsOf, lossesOf } from '../../review/diff/order.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { wordOf } from '../../review/rules/kit/rule-info.ts';
 import type { WithSites } from '../html/answer.ts';
@@ -25,29 +26,19 @@ import {
 
 /** A change as a page, with the endpoints of head and what its committed outputs allow. */
 export function diffHtml({ report, spec, out, version, sites }: WithSites<DiffAnswer>): string {
-  const changes = [...report.sites];
   return pageFile({
     command: 'diff',
     spec,
     version,
     sentence: headline(report),
     facts: [['review id', report.reviewId]],
-    gains: highestFirst(
-      changes.flatMap(([site, { gained }]) => gained.map((gain) => gainOf(site, gain))),
-    ),
-    losses: changes.flatMap(([site, { lost }]) => lost.map((loss) => lossOf(site, loss))),
+    gains: gainsOf(report).map(({ site, change }) => gainOf(site, change)),
+    losses: lossesOf(report).map(({ site, change }) => lossOf(site, change)),
     changes: otherChanges(report),
     findings: pageFindings(report.findings),
     checks: checksOf(report, out),
     ...sitePart(sites(), report.findings),
   });
-}
-
-const order: readonly (SeverityName | null)[] = ['critical', 'high', 'medium', 'low', null];
-
-/** The highest severity first; others keep their order. */
-function highestFirst(gains: readonly ChangedAccess[]): ChangedAccess[] {
-  return [...gains].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
 function gainOf(site: string, gain: Gain): ChangedAccess {

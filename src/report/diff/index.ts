@@ -1,6 +1,6 @@
 import type { Formats } from '../formats.ts';
 import type { WithSites } from '../html/answer.ts';
-import type { DiffAnswer, DiffPage } from './answer.ts';
+import type { DiffAnswer } from './answer.ts';
 
 /** The formats of `diff`. */
 export const diffFormats = {
@@ -10,4 +10,4 @@ export const diffFormats = {
   sarif: async () => (await import('./sarif.ts')).diffSarif,
   html: async () => (await import('./html.ts')).diffHtml,
   github: async () => (await import('./github.ts')).diffGithub,
-} satisfies Formats<WithSites<DiffAnswer>, string | DiffPage>;
+} satisfies Formats<WithSites<DiffAnswer>>;

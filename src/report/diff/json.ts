@@ -11,6 +11,7 @@ import type {
   StatementChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
+import { severityOf } from '../../review/diff/order.ts';
 import type { RelatedAccess } from '../../review/diff/related.ts';
 import { joinFindings } from '../../review/findings/join.ts';
 import { findingJson } from '../lint/json.ts';
@@ -31,7 +32,8 @@ export function diffJson({ report }: DiffAnswer): string {
     exceptions: exceptions.map(ruledJson),
     findings: joinFindings(findings).map(findingJson),
     needsApproval: approvals.length > 0,
-    approvals,
+    approvals: approvals.map(({ what, help }) => ({ what, help })),
+    failOn: report.failOn,
     held: report.held,
     outputs: report.outputs,
     unknown: report.unknown,
@@ -61,7 +63,7 @@ function verifiedJson({ checked, failures, stale }: VerifiedOutputs): unknown {
 
 function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
   return {
-    gained: gained.map(gainJson),
+    gained: gained.map((gain) => ({ ...gainJson(gain), severity: severityOf(gain) || null })),
     lost: lost.map(lossJson),
     moved: moved.map(({ destination, ports, from, to, at }) => ({
       destination,

@@ -1,48 +1,66 @@
 import { literal, prose } from '../../markdown.ts';
-import type { DiffReport } from '../../review/diff/change.ts';
+import { gainsOf } from '../../review/diff/order.ts';
 import { fitted, longestPage, marker } from '../page/markdown.ts';
-import type { DiffAnswer, DiffPage } from './answer.ts';
+import { count } from '../page/words.ts';
+import type { ComparedRevision, DiffAnswer } from './answer.ts';
 import { headline } from './headline.ts';
-import { gainsText } from './markdown-gains.ts';
+import { headLines } from './markdown-head.ts';
 import { diffSections } from './markdown-sections.ts';
+import { gainTable } from './markdown-table.ts';
 
 const command = 'portolan diff --format json';
 
 /**
- * The change as a comment on GitHub: a hidden marker by which a job finds the comment of this spec, the headline, all
- * added access, and as much of the rest as fits. Added access is never cut: with many additions, each gets one line.
+ * The change as a comment on GitHub: a hidden marker by which a job finds the comment of this spec, the headline, failed
+ * checks, added access with one row each, and folded details. Added access that does not fit is counted in the head.
  */
-export function diffMarkdown({ report, spec }: DiffAnswer): DiffPage {
-  const head = [marker('diff', spec), `**${prose(headline(report))}**`];
-  const tail = [tailText(report)];
-  const room = longestPage - [...head, ...tail].join('\n\n').length - separators;
-  const gains = gainsText(report, room - kept);
-  const shown = gains ?? [tooMany(report)];
-  const rest = fitted(diffSections(report), room - shown.join('\n\n').length, command);
-  return {
-    text: `${[...head, ...shown, ...rest, ...tail].join('\n\n')}\n`,
-    unshown: gains === undefined ? gainCount(report) : 0,
-  };
-}
-
-function tailText({ verified, reviewId }: DiffReport): string {
-  const tests =
-    verified === null
-      ? ''
-      : `Outputs verified: ${verified.failures.length} checks failed, ${verified.checked - verified.failures.length} passed. `;
-  return `${tests}Review id: ${literal(reviewId)}`;
+export function diffMarkdown(answer: DiffAnswer): string {
+  const { report, spec } = answer;
+  const first = [marker('diff', spec), `**${prose(headline(report))}**`];
+  const notes = headLines(answer);
+  const tail = footOf(answer);
+  const used = [...first, ...notes, tail].join('\n\n').length + separators;
+  const table = gainTable(answer, longestPage - used - kept);
+  const cut = table.unshown === 0 ? [] : [unshownText(answer, table.unshown)];
+  const shown = [...first, ...cut, ...notes, ...table.blocks];
+  const room = longestPage - [...shown, tail].join('\n\n').length - separators;
+  return `${[...shown, ...fitted(diffSections(answer), room, command), tail].join('\n\n')}\n`;
 }
 
 /** Empty lines between the blocks. */
 const separators = 100;
 /** Characters reserved for the rest of the page, at least for the counts of what is left out. */
-const kept = 4_000;
+const kept = 6_000;
 
-function gainCount({ sites }: DiffReport): number {
-  return [...sites.values()].reduce((sum, { gained }) => sum + gained.length, 0);
+/** Where the additions are that the comment has no room for. */
+function unshownText({ report, links }: DiffAnswer, unshown: number): string {
+  const all = gainsOf(report).length;
+  const run =
+    links.run === undefined ? '' : `They are in the artifacts of [this run](${links.run}). `;
+  return `**${count(unshown, 'addition')} of ${all} ${unshown === 1 ? 'does' : 'do'} not fit in this comment, the least severe ones.** ${run}\`${command}\` lists all.`;
 }
 
-function tooMany(report: DiffReport): string {
-  const added = gainCount(report);
-  return `### Access added\n\n**${added} additions do not fit in a comment; none is shown.** Run \`${command}\` to list them. Review the change in parts.`;
+/** Both sides, how the outputs verify, and the review id. */
+function footOf({ report, base, head }: DiffAnswer): string {
+  const { verified, reviewId } = report;
+  const checks =
+    verified === null
+      ? []
+      : [
+          `outputs verified: ${verified.failures.length} checks failed, ${verified.checked - verified.failures.length} passed`,
+        ];
+  const parts = [
+    `${revisionText(base)}..${revisionText(head)}`,
+    ...checks,
+    `review id ${literal(reviewId)}`,
+  ];
+  return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+const shortHash = 7;
+
+function revisionText({ name, commit }: ComparedRevision): string {
+  if (commit === undefined) return literal(name);
+  const hash = literal(commit.slice(0, shortHash));
+  return commit.startsWith(name) ? hash : `${literal(name)} ${hash}`;
 }

@@ -29,8 +29,8 @@ const needsApproval: SarifRule = {
 
 /** The change as a SARIF log: added access, what needs approval, and new findings. */
 export function diffSarif(answer: DiffAnswer): string {
-  const { report, spec, version } = answer;
-  return sarifLog({ analysis: 'portolan-diff', spec, version }, [
+  const { report, spec, version, suppressed } = answer;
+  return sarifLog({ analysis: 'portolan-diff', spec, version, suppressed }, [
     ...[...report.sites].flatMap(([site, { gained }]) =>
       byList(gained).flatMap((alike) => gainResults(site, alike, answer)),
     ),

@@ -11,12 +11,14 @@ import type {
   StatementChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
+import { gainsOf, lossesOf } from '../../review/diff/order.ts';
 import { jointSentence, ratingOf } from '../lint/words.ts';
 import { givenText } from '../page/given.ts';
 import type { Paint } from '../page/paint.ts';
 import { severityPaint } from '../page/severity.ts';
 import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
+import { verifiedTexts } from './failed-words.ts';
 import { headline } from './headline.ts';
 import {
   accessText,
@@ -30,16 +32,17 @@ import {
   relatedText,
   removedFlowText,
   requiredWarning,
-  verifiedTexts,
 } from './words.ts';
 
 /**
- * The change for a reviewer: the headline, all added and removed access, differences of enforcement, then changes of
- * settings, tests, exceptions and wording. Added access is never cut.
+ * The change for a reviewer: the headline, all added access, the most severe first, removed access, differences of
+ * enforcement, then changes of settings, tests, exceptions and wording. Added access is never cut.
  */
 export function diffText({ report }: DiffAnswer, paint: Paint): string {
   const blocks = [
     wrap(headline(report), 0).map(paint.bold).join('\n'),
+    ...gainsOf(report).map(({ site, change }) => gainBlock(site, change, paint)),
+    ...lossesOf(report).map(({ site, change }) => lossBlock(site, change, paint)),
     ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
     ...findingBlocks(report, paint),
     ...factBlock('settings', report.settings, paint),
@@ -53,11 +56,10 @@ export function diffText({ report }: DiffAnswer, paint: Paint): string {
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
+/** Moves to another tier, and differences of enforcement. */
 function siteBlocks(site: string, change: SiteChange, paint: Paint): string[] {
-  const { gained, lost, moved, enforcement } = change;
+  const { moved, enforcement } = change;
   return [
-    ...gained.map((gain) => gainBlock(site, gain, paint)),
-    ...lost.map((loss) => lossBlock(site, loss, paint)),
     ...moved.map(({ destination, from, to, at }) =>
       [
         ...wrap(`${site}: TIER ${destination}: ${from} -> ${to}`, 0),

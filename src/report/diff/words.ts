@@ -6,29 +6,31 @@ import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
 import { formatPlace, type Place } from '../../problem.ts';
 import { annotationTexts, sourceText } from '../../review/annotations.ts';
-import { failureText } from '../../review/diff/approvals.ts';
-import type {
-  AccessChange,
-  DiffReport,
-  Loss,
-  RuledChange,
-  VerifiedOutputs,
-} from '../../review/diff/change.ts';
+import type { AccessChange, DiffReport, Loss, RuledChange } from '../../review/diff/change.ts';
 import type { RelatedAccess } from '../../review/diff/related.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
-import { staleText } from '../page/words.ts';
 
 /** Added or removed access in words: the destination, its path and its ports. */
 export function accessText(change: AccessChange<string>): string {
-  const { destination, path, exceptBelow, ports } = change;
+  return `${destinationText(change)} on ${portsText(change)}`;
+}
+
+/** The ports of added or removed access in words. */
+export function portsText({ ports }: Pick<AccessChange<string>, 'ports'>): string {
+  return ports.map(formatPortRange).join(', ');
+}
+
+/** The destination of added or removed access, its path and what it excludes. */
+export function destinationText(change: AccessChange<string>): string {
+  const { destination, path, exceptBelow } = change;
   const except = [
     ...destination.except.map(formatDestination),
     ...exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`),
   ];
   const base = `${formatDestination(destination.base)}${path === wholeHost ? '' : path}`;
   const but = except.length === 0 ? '' : ` except ${someOf(except)}`;
-  return `${base}${but} on ${ports.map(formatPortRange).join(', ')}`;
+  return `${base}${but}`;
 }
 
 const mostNamed = 3;
@@ -144,18 +146,6 @@ export function keptTexts({ keptOpen }: Loss): string[] {
   return keptOpen.map(({ target, destination, reason }) =>
     reason === '' ? `${target}, for ${destination}` : `${target}, for ${destination} (${reason})`,
   );
-}
-
-const mostFailures = 10;
-
-/** Sites whose outputs are out of date, then the first few failed checks and the number of the rest. */
-export function verifiedTexts({ failures, stale }: VerifiedOutputs): string[] {
-  const more = failures.length - mostFailures;
-  return [
-    ...stale.map((site) => staleText({ site, command: 'portolan generate' })),
-    ...failures.slice(0, mostFailures).map((failure) => `FAIL ${failureText(failure)}`),
-    ...(more > 0 ? [`${more} more: run "portolan verify" to list them`] : []),
-  ];
 }
 
 /** Findings of one change that differ only in their locations, as one line each. */

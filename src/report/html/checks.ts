@@ -1,11 +1,11 @@
 import { grouped } from '../../maps.ts';
 import type { PageFailure } from '../../page/data.ts';
 import { formatPlace } from '../../problem.ts';
-import type { FailedCheck } from '../../review/diff/change.ts';
+import type { FailedIn } from '../../review/verify/failed-flows.ts';
 import { failureSentence } from '../../review/verify/report.ts';
 
 /** Failed checks, each once with all outputs that it failed in. `out` is the name of the output directory. */
-export function pageFailures(failures: readonly FailedCheck[], out: string): PageFailure[] {
+export function pageFailures(failures: readonly FailedIn[], out: string): PageFailure[] {
   return [...grouped(failures, failureSentence)].map(([text, same]) => ({
     text,
     outputs: same.map(({ site, target, decidedBy }) => ({

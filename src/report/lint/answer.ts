@@ -7,4 +7,6 @@ export type LintAnswer = {
   /** The name of the spec in reports. */
   readonly spec: string;
   readonly version: string;
+  /** Does a SARIF log list accepted findings too? */
+  readonly suppressed?: boolean;
 };

@@ -8,6 +8,7 @@ export const lintFormats = {
   json: async () => (await import('./json.ts')).lintJson,
   markdown: async () => (await import('./markdown.ts')).lintMarkdown,
   sarif: async () => (await import('./sarif.ts')).lintSarif,
+  gitlab: async () => (await import('./gitlab.ts')).lintGitlab,
   html: async () => (await import('./html.ts')).lintHtml,
   github: async () => (await import('./github.ts')).lintGithub,
 } satisfies Formats<WithSites<LintAnswer>>;

@@ -5,10 +5,10 @@ import { levelOf } from '../page/words.ts';
 import type { LintAnswer } from './answer.ts';
 import { acceptedText, firstOf, isAccepted, jointSentence } from './words.ts';
 
-/** Findings as a SARIF log. Accepted findings are marked as suppressed. */
-export function lintSarif({ findings, spec, version }: LintAnswer): string {
+/** Findings as a SARIF log. Accepted findings are left out, or marked as suppressed if they are wanted. */
+export function lintSarif({ findings, spec, version, suppressed }: LintAnswer): string {
   return sarifLog(
-    { analysis: 'portolan-lint', spec, version },
+    { analysis: 'portolan-lint', spec, version, suppressed },
     joinFindings(findings).map(findingResult),
   );
 }

@@ -68,6 +68,12 @@ function sectionText(section: Section, shown: readonly string[], command: string
     : [`### ${heading}`, '', ...inner].join('\n');
 }
 
+/** A folded part of a page, or none without lines. */
+export function folded(summary: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [[`<details><summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n')];
+}
+
 /** A location in a spec, as code. */
 export function placeCode(place: Place): string {
   return literal(formatPlace(place));

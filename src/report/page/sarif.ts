@@ -1,4 +1,5 @@
 import { visible } from '../../characters.ts';
+import { compareNumber, firstDifference } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 import type { Place } from '../../problem.ts';
 import { jsonText } from './json.ts';
@@ -42,13 +43,17 @@ export type SarifRun = {
   /** The analyzed spec, as the user named it. */
   readonly spec: string;
   readonly version: string;
+  /** Also lists accepted results, as suppressed: GitHub ignores that, and shows them as open. */
+  readonly suppressed?: boolean | undefined;
 };
 
 /**
  * A log in SARIF 2.1.0 (OASIS, 27 March 2020), with the additional properties that GitHub's code scanning requires. It
  * lists only rules that have results.
  */
-export function sarifLog(run: SarifRun, results: readonly SarifResult[]): string {
+export function sarifLog(run: SarifRun, all: readonly SarifResult[]): string {
+  const wanted = all.filter(({ accepted }) => run.suppressed === true || accepted === null);
+  const results = wanted.length > mostResults ? mostSevere(wanted) : wanted;
   const rules = [...new Map(results.map(({ rule }) => [rule.id, rule])).values()];
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const driver = {
@@ -64,15 +69,42 @@ export function sarifLog(run: SarifRun, results: readonly SarifResult[]): string
       {
         tool: { driver },
         automationDetails: { id: `${run.analysis}/${fileUri(run.spec)}/` },
+        ...notifications(wanted.length - results.length),
         columnKind: 'unicodeCodePoints',
         results: results.map((result) => ({
           ...resultObject(result, indices.get(result.rule.id) ?? -1),
-          partialFingerprints: { primaryLocationLineHash: nameOf(result) },
+          partialFingerprints: { 'portolan/v1': nameOf(result) },
         })),
       },
     ],
   };
   return jsonText(log);
+}
+
+/** GitHub shows no more results of a log. */
+const mostResults = 5000;
+
+/** As many results as GitHub shows, the most severe first; equals keep their order. */
+function mostSevere(results: readonly SarifResult[]): SarifResult[] {
+  const levels: readonly SeverityLevel[] = ['error', 'warning', 'note'];
+  return [...results]
+    .sort((a, b) =>
+      firstDifference(
+        compareNumber(levels.indexOf(a.level), levels.indexOf(b.level)),
+        compareNumber(b.rule.severity ?? 0, a.rule.severity ?? 0),
+      ),
+    )
+    .slice(0, mostResults);
+}
+
+/** Says how many results the log leaves out. */
+function notifications(left: number): object {
+  if (left === 0) return {};
+  const text = `${left} results are left out, the least severe ones; --format json lists all`;
+  const notification = { level: 'warning', message: { text } };
+  return {
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: [notification] }],
+  };
 }
 
 function ruleObject({ id, severity, title, why, remedy }: SarifRule): unknown {

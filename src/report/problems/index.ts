@@ -6,5 +6,7 @@ export const problemsFormats = {
   json: async () => (await import('./json.ts')).problemsJson,
   markdown: async () => (await import('./markdown.ts')).problemsMarkdown,
   sarif: async () => (await import('./sarif.ts')).problemsSarif,
+  gitlab: async () => (await import('./gitlab.ts')).problemsGitlab,
+  junit: async () => (await import('./junit.ts')).problemsJunit,
   github: async () => (await import('./github.ts')).problemsGithub,
 } satisfies Formats<ProblemsAnswer>;

@@ -7,6 +7,7 @@ export const validateFormats = {
   text: async () => (await import('./text.ts')).validateText,
   json: async () => (await import('../problems/json.ts')).problemsJson,
   github: async () => (await import('../problems/github.ts')).problemsGithub,
+  gitlab: async () => (await import('../problems/gitlab.ts')).problemsGitlab,
 } satisfies Formats<ValidAnswer>;
 
 /** The formats of `validate --fix`; they have the names of `validateFormats`. */
@@ -14,4 +15,5 @@ export const fixedFormats = {
   text: async () => (await import('./fixed-text.ts')).fixedText,
   json: async () => (await import('./fixed-json.ts')).fixedJson,
   github: async () => (await import('./fixed-github.ts')).fixedGithub,
+  gitlab: async () => (await import('../problems/gitlab.ts')).problemsGitlab,
 } satisfies Formats<FixedAnswer> & Record<keyof typeof validateFormats, unknown>;

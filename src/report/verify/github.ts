@@ -1,16 +1,19 @@
+import { grouped } from '../../maps.ts';
+import { type FailedFlow, type FailedIn, failedGroups } from '../../review/verify/failed-flows.ts';
 import { failureSentence, type VerifyReport } from '../../review/verify/report.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
-import { staleText } from '../page/words.ts';
+import { count, staleText } from '../page/words.ts';
 import type { VerifyAnswer } from './answer.ts';
-import { type Failed, failuresOf, unknownWords } from './words.ts';
+import { failuresOf, unknownWords } from './words.ts';
 
-/** Every failure as an annotation at the line of the output that decides, else at the line of the spec that requires it. */
+/** Every failed test and flow as an annotation at the line of the output that decides, else at the line of the spec that requires it. */
 export function verifyGithub({ report, out }: VerifyAnswer): string {
   const { stale, unknown } = report.folder;
   return annotationsText([
     ...stale.map((each) => staleAnnotation(each, out)),
     ...unknown.map(unknownAnnotation),
-    ...failuresOf(report).map((failed) => failureAnnotation(failed, out)),
+    ...flowsOf(report).map((failed) => failureAnnotation(failed, out)),
+    ...totalOf(report),
   ]);
 }
 
@@ -34,14 +37,39 @@ function unknownAnnotation({ path, command }: Folder['unknown'][number]): Annota
   };
 }
 
-function failureAnnotation({ site, target, failure }: Failed, out: string): Annotation {
-  const { decidedBy, origin } = failure;
-  const file = decidedBy && `${out}/${site}/${decidedBy.file}`;
+/** The failed tests of the spec first. */
+function flowsOf(report: VerifyReport): FailedFlow[] {
+  const failures = failuresOf(report).map(({ failure, ...output }) => ({ ...failure, ...output }));
+  return failedGroups(failures).flatMap(({ flows }) => flows);
+}
+
+/** GitHub shows ten annotations of a level, so the total is one of its own. */
+function totalOf({ checked, failed }: VerifyReport): Annotation[] {
+  const lines = [`${failed} of ${count(checked, 'check')} failed`];
+  return failed === 0 ? [] : [{ level: 'notice', at: null, title: 'verify', lines }];
+}
+
+/** A test and flow with all outputs that fail it. */
+function failureAnnotation(failed: FailedFlow, out: string): Annotation {
+  const { outputs, origin } = failed;
+  const [first] = outputs;
   const asked = origin && `spec: ${origin.file}:${origin.line}:${origin.column}`;
+  const line = first?.decidedBy ?? null;
+  const at =
+    line === null || first === undefined
+      ? origin
+      : { file: `${out}/${first.site}/${line.file}`, line: line.line };
   return {
     level: 'error',
-    at: decidedBy === null || file === null ? origin : { file, line: decidedBy.line },
-    title: `${site} ${target}`,
-    lines: [failureSentence(failure), ...(asked === null ? [] : [asked])],
+    at,
+    title: outputsTitle(outputs),
+    lines: [failureSentence({ ...failed, decidedBy: line }), ...(asked === null ? [] : [asked])],
   };
+}
+
+/** The outputs by site, for example `branch iptables, squid`. */
+function outputsTitle(outputs: readonly FailedIn[]): string {
+  return [...grouped(outputs, ({ site }) => site)]
+    .map(([site, own]) => `${site} ${[...new Set(own.map(({ target }) => target))].join(', ')}`)
+    .join('; ');
 }

@@ -6,6 +6,7 @@ import type { VerifyAnswer } from './answer.ts';
 export const verifyFormats = {
   text: async () => (await import('./text.ts')).verifyText,
   json: async () => (await import('./json.ts')).verifyJson,
+  junit: async () => (await import('./junit.ts')).verifyJunit,
   html: async () => (await import('./html.ts')).verifyHtml,
   github: async () => (await import('./github.ts')).verifyGithub,
 } satisfies Formats<WithSites<VerifyAnswer>>;

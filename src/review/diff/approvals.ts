@@ -1,7 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../findings/join.ts';
 import { changeRules } from '../rules/change/list.ts';
+import type { FailedIn } from '../verify/failed-flows.ts';
 import { failureSentence } from '../verify/report.ts';
-import type { Approval, DiffReport, FailedCheck, RuledChange } from './change.ts';
+import type { Approval, DiffReport, RuledChange } from './change.ts';
 
 /** The ids of the rules that block a change. */
 const thresholds = changeRules.filter(({ holdsBack }) => holdsBack).map(({ id }) => id);
@@ -15,15 +17,27 @@ export function approvalsOf(
   const ruled = changes
     .filter(({ needsApproval }) => needsApproval)
     .map(({ what }) => ({ what, help: 'ask the security team to approve this change' }));
-  const exceeded = findings.filter(exceeds).map(({ rule, subject, message, help }) => ({
-    what: `${rule} of ${subject}: ${message}`,
-    help: `${help}; to approve it, first merge an entry in exceptions.yaml with rule: ${rule}, endpoint: ${subject}`,
-  }));
+  const exceeded = joinFindings(findings.filter(exceeds)).map((finding) => approvalOf(finding));
   const stray = unknown.map((path) => ({
     what: `the output file ${path} is not in the directory of a site`,
     help: 'delete the file, so that no device loads it',
   }));
   return [...exceeded, ...stray, ...ruled];
+}
+
+/** The approval that a finding needs. An exception of base accepts added access only by its exact endpoint. */
+export function approvalOf(finding: JoinedFinding, about?: Approval['about']): Approval {
+  const { rule, subject, message, help, of, members } = finding;
+  const entries =
+    of === null
+      ? `an entry in exceptions.yaml with rule: ${rule}, endpoint: ${subject}`
+      : `an entry in exceptions.yaml with rule: ${rule} for each endpoint`;
+  const whose = of === null ? subject : `${members.length} endpoints of ${subject}`;
+  return {
+    what: `${rule} of ${whose}: ${message}`,
+    help: `${help}; to approve it, first merge ${entries}`,
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 /** Is a threshold exceeded that no exception of base accepts? */
@@ -76,7 +90,7 @@ function changesAccess({ sites }: DiffReport): boolean {
 }
 
 /** A failed check in one sentence. */
-export function failureText(failure: FailedCheck): string {
+function failureText(failure: FailedIn): string {
   return `${failure.site} ${failure.target}: ${failureSentence(failure)}`;
 }
 

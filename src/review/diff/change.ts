@@ -9,7 +9,7 @@ import type { Place } from '../../problem.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Subtree } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Failure } from '../verify/report.ts';
+import type { FailedIn } from '../verify/failed-flows.ts';
 import type { Related } from './related.ts';
 
 /** The most severe that applies: any destination, cleartext, more than before, or all new. */
@@ -135,14 +135,21 @@ export type PolicyPair = {
 
 /** The change of one site. */
 export type SiteChange = {
+  /** Most severe first, then by destination, path, ports and clients. */
   readonly gained: readonly Gain[];
+  /** That of a required tier first, then by destination, path, ports and clients. */
   readonly lost: readonly Loss[];
   readonly moved: readonly TierMove[];
   readonly enforcement: readonly EnforcedRow[];
 };
 
 /** A change that its author must not approve. */
-export type Approval = { readonly what: string; readonly help: string };
+export type Approval = {
+  readonly what: string;
+  readonly help: string;
+  /** `access` if it is about the finding of added access; missing for any other change. */
+  readonly about?: 'access';
+};
 
 /** A file below the output directory that differs between the two sides. */
 export type FileChange = {
@@ -154,14 +161,11 @@ export type FileChange = {
   readonly digest: string | null;
 };
 
-/** A check of head's committed outputs that failed, and the output that it failed in. */
-export type FailedCheck = Failure & { readonly site: string; readonly target: string };
-
 /** How head's committed outputs verify. */
 export type VerifiedOutputs = {
   readonly checked: number;
   /** In the order of sites and targets. */
-  readonly failures: readonly FailedCheck[];
+  readonly failures: readonly FailedIn[];
   /** Sites whose files were generated from another policy than head gives: that alone may be why checks fail. */
   readonly stale: readonly string[];
 };
@@ -177,6 +181,8 @@ export type DiffReport = {
   /** What head gives cause to raise of what base did not have or not open; excepted by base's exceptions. */
   readonly findings: readonly Finding[];
   readonly approvals: readonly Approval[];
+  /** Added access with a finding of this severity or higher needs approval; null without such a gate. */
+  readonly failOn: number | null;
   /** Does a threshold hold the change back? */
   readonly held: boolean;
   readonly outputs: readonly FileChange[];

@@ -73,6 +73,7 @@ export function diff(
     exceptions: ruled,
     findings,
     approvals: approvalsOf([...settings, ...tests, ...ruled], findings, committed.unknown),
+    failOn: null,
     held: holdsBack(findings),
     outputs: committed.outputs,
     unknown: committed.unknown,

@@ -9,6 +9,7 @@ import { keyOf } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';
 import type { GivenInBase } from './given-in-base.ts';
+import { inOrder, lossesInOrder } from './order.ts';
 
 /** A finding about added access; base may have it already, while the access was denied. */
 export type OpenedFinding = {
@@ -31,7 +32,7 @@ export function openedFindings(
   );
 }
 
-/** The sites with all findings about their added access, accepted or not. */
+/** The sites with all findings about their added access, accepted or not, and with their access in the order of reports. */
 export function withFindings(
   sites: ReadonlyMap<string, SiteChange>,
   findings: readonly Finding[],
@@ -43,7 +44,7 @@ export function withFindings(
         ...gain,
         findings: findingsAt(gain, id, index),
       }));
-      return [id, { ...change, gained }];
+      return [id, { ...change, gained: inOrder(gained), lost: lossesInOrder(change.lost) }];
     }),
   );
 }

@@ -51,6 +51,7 @@ export function diffOutputs(
     ...nothingElse,
     settings,
     approvals: approvalsOf(settings, findings, unknown),
+    failOn: null,
     held: holdsBack(findings),
     outputs,
     unknown,

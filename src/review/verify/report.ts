@@ -25,12 +25,23 @@ export const settingsCheck = 'site settings';
 export const qualitiesCheck = 'match conditions';
 
 /** A failed check in words: its name, then what was found and expected. */
-export function failureSentence({ check, flow, expected, got }: Failure): string {
-  if (flow === null)
-    return `${check}: ${check === settingsCheck ? `expected ${expected}, found ${got}` : got}`;
-  return check === qualitiesCheck
-    ? `${check}: ${flow}: expected ${expected}, found ${got}`
-    : `${check}: ${flow} is ${verdicts[got] ?? got}, expected ${expected}`;
+export function failureSentence(failure: Failure): string {
+  const { check, flow } = failure;
+  const words = verdictText(failure);
+  if (flow === null) return `${check}: ${words}`;
+  return check === qualitiesCheck ? `${check}: ${flow}: ${words}` : `${check}: ${flow} is ${words}`;
+}
+
+/** What was found and expected, without the name of the check and its flow. */
+export function verdictText({
+  check,
+  flow,
+  expected,
+  got,
+}: Pick<Failure, 'check' | 'flow' | 'expected' | 'got'>): string {
+  if (check === settingsCheck || (check === qualitiesCheck && flow !== null))
+    return `expected ${expected}, found ${got}`;
+  return flow === null ? got : `${verdicts[got] ?? got}, expected ${expected}`;
 }
 
 const verdicts: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@ import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
+import { testCheck } from './failed-flows.ts';
 import type { Judge } from './judge.ts';
 import { type Part, partOf } from './part.ts';
 import type { Failure } from './report.ts';
@@ -36,7 +37,7 @@ export function verifyTest(judge: Judge, target: string, test: SpecTest): void {
 }
 
 function checkOf({ name }: SpecTest): string {
-  return `test "${name}"`;
+  return testCheck(name);
 }
 
 function hostPlace(host: Extract<Destination, { kind: 'host' }>['host']): Destination {

@@ -330,6 +330,12 @@ describe('the exit code of diff', () => {
   test.each<[name: string, words: string[], code: number]>([
     ['a change is no failure by itself', [], 0],
     ['--exit-code tells that there is one', ['--exit-code'], 1],
+    ['--fail-on a severity that its findings do not reach', ['--fail-on', 'critical'], 0],
+    ['--fail-on a severity that its findings reach', ['--fail-on', 'medium'], 4],
+    ['--fail-on with its score', ['--fail-on', '6.5'], 4],
+    ['--fail-on outranks --exit-code', ['--fail-on', '6.5', '--exit-code'], 4],
+    ['--no-fail lifts exit code 4 alone', ['--fail-on', '6.5', '--exit-code', '--no-fail'], 1],
+    ['--fail-on a word that is no severity', ['--fail-on', 'grave'], 2],
     ['--expect none refuses it', ['--expect', 'none'], 4],
     ['--expect narrow-only refuses a gain', ['--expect', 'narrow-only'], 4],
     ['no commit of that name', ['--base', 'nothing'], 2],

@@ -4,58 +4,97 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { parse } from '../../../src/commands/cli/parser.ts';
-import { diffMarkdown } from '../../../src/report/diff/markdown.ts';
 import { plain } from '../../../src/report/page/paint.ts';
-import { diffAnswer } from '../../report/answers.ts';
-import { compare } from '../../review/diff/support.ts';
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
 import { readText } from '../../support/schema.ts';
 
 type Step = { readonly run?: string; readonly uses?: string };
 type Workflow = { readonly jobs: { readonly review: { readonly steps: readonly Step[] } } };
+type GitLab = { readonly review: { readonly script: readonly string[] } };
 
-const text = readText('docs/review.yml');
-const { jobs } = load(text) as Workflow;
+const { jobs } = load(readText('docs/review.yml')) as Workflow;
+const { review } = load(readText('docs/gitlab-ci.yml')) as GitLab;
 const scripts = jobs.review.steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
-const tool = '"$RUNNER_TEMP/portolan/node_modules/.bin/portolan"';
-const commands = scripts.flatMap((script) =>
-  script
-    .split('\n')
-    .filter((line) => line.startsWith(`${tool} `))
-    .map((line) => line.slice(tool.length + 1).replace(/ > \S+$/, '')),
-);
 
-describe('the review workflow', () => {
-  test.each(commands)('runs what there is: %s', async (command) => {
-    const words = command.split(' ').map((word) => word.replaceAll('"', ''));
-    expect(
-      typeof (await parse(
-        words.filter((word) => word !== '+%F)'),
-        '',
-        plain,
-      )),
-    ).toBe('function');
+/** What the variables of a pipeline contain. */
+const values: Readonly<Record<string, string>> = {
+  $SPEC: 'spec.yaml',
+  $BASE: 'HEAD^1',
+  $base: 'HEAD^1',
+  $FAIL_ON: 'high',
+  '$(date +%F)': '2026-11-26',
+  $today: '2026-11-26',
+};
+
+/** The command lines of Portolan in a pipeline, as words. */
+function commandsIn(texts: readonly string[]): string[][] {
+  const lines = texts.join('\n').replaceAll('\\\n', ' ').split('\n');
+  return lines.flatMap((line) => {
+    const [, command] = /^ *"\$(?:PORTOLAN|portolan)" (.*?) +> "/.exec(`${line} > "`) ?? [];
+    if (command === undefined) return [];
+    const words = command.match(/"[^"]*"|\S+/g) ?? [];
+    return [words.map((word) => word.replaceAll('"', '')).map((word) => values[word] ?? word)];
   });
+}
 
-  test('runs four commands', () => {
-    expect(commands.map((command) => command.split(' ')[0])).toEqual([
+const github = commandsIn(scripts);
+const gitlab = commandsIn(review.script);
+
+describe.each([
+  ['the review workflow', github],
+  ['the job for GitLab', gitlab],
+])('%s', (_name, commands) => {
+  test.each(commands.map((words) => [words.join(' '), words]))(
+    'runs what exists: %s',
+    async (_, words) => {
+      expect(typeof (await parse([...words], '', plain))).toBe('function');
+    },
+  );
+
+  test('runs five commands', () => {
+    expect(commands.map(([command]) => command)).toEqual([
+      'diff',
+      'diff',
       'check',
       'verify',
       'lint',
-      'diff',
     ]);
   });
 
+  test('compares exceptions with the date of the run', () => {
+    for (const words of commands.filter(([command]) => command === 'diff' || command === 'lint'))
+      expect(words.join(' ')).toContain('--as-of 2026-11-26');
+  });
+});
+
+test.each(['docs/review.yml', 'action.yml', 'docs/updates.md'])(
+  '%s names each action by its commit, with the version beside it',
+  (path) => {
+    const used = [...readText(path).matchAll(/^ *- uses: (\S+)(.*)$/gm)];
+    expect(used.length).toBeGreaterThan(1);
+    for (const [, action = '', version] of used) {
+      expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40}$/);
+      expect(version).toMatch(/^ # v\d+\.\d+\.\d+$/);
+      // One commit for an action, in whichever file.
+      expect(readText('docs/review.yml')).toContain(`- uses: ${action}${version}`);
+    }
+  },
+);
+
+describe('the review workflow', () => {
   test('writes nothing into the checkout, which may contain links', () => {
-    const targets = scripts.flatMap((script) => [...script.matchAll(/> ?("[^"]*"|\S+)/g)]);
+    const targets = scripts.flatMap((script) => [
+      ...script.matchAll(/>>? ?("[^"]*"|\/dev\/null)/g),
+    ]);
     expect(targets.length).toBeGreaterThan(2);
-    for (const [, target] of targets) expect(target).toMatch(/^"\$(RUNNER_TEMP|tool)\//);
+    const places = /^"\$(?:(?:RUNNER_TEMP|tool)\/|(?:comment|page|GITHUB_\w+)"$)|^\/dev\/null$/;
+    for (const [, target] of targets) expect(target).toMatch(places);
   });
 
   test('contains valid shell scripts without text of the event', () => {
     for (const script of scripts) {
-      expect(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' }).stderr).toBe('');
+      expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' }).stderr).toBe('');
       expect(script).not.toContain('${{');
     }
   });
@@ -80,7 +119,9 @@ function runScript(
       PATH: `${bin}:${process.env['PATH']}`,
       RUNNER_TEMP: join(folder, 'temp'),
       GITHUB_REPOSITORY: 'example/repository',
-      NUMBER: '7',
+      BASE: 'HEAD^1',
+      GITHUB_ENV: join(folder, 'variables'),
+      GITHUB_OUTPUT: join(folder, 'outputs'),
       RECORD: join(folder, 'record'),
     },
   });
@@ -138,32 +179,4 @@ describe('a pull request does not choose the tool that reviews it', () => {
     ])
       expect(readText(page)).toMatch(new RegExp(`^(?:# *)?${file.replaceAll('.', '\\.')} +@`, 'm'));
   });
-});
-
-describe('the comment of a pull request', () => {
-  const page = diffMarkdown(diffAnswer(compare({}, {}), { spec: 'net/fw/spec.yaml' })).text;
-
-  test.each([
-    ['is made where there is none', '', 'POST repos/example/repository/issues/7/comments'],
-    ['is updated where there is one', 'the-url', 'PATCH the-url'],
-  ])('%s, found by the marker of its spec', (_name, found, call) =>
-    inFolder((folder) => {
-      writeFiles(folder, { 'temp/comment.md': page, 'checkout/comment.md': 'brought' });
-      runScript(folder, scriptWith('gh api'), {
-        gh: `case "$*" in *--jq*) echo '${found}' ;; esac\necho "$MARKER $*" >> "$RECORD"`,
-      });
-      const [listed = '', sent = ''] = (readFiles(folder)['record'] ?? '').split('\n');
-      expect(listed).toContain('startswith(env.MARKER)');
-      expect(sent).toBe(
-        `<!-- portolan:diff net/fw/spec.yaml --> api --silent --method ${call} --field body=@${join(folder, 'temp/comment.md')}`,
-      );
-    }),
-  );
-
-  test('is not changed when diff printed none', () =>
-    inFolder((folder) => {
-      writeFiles(folder, { 'checkout/comment.md': 'brought', 'temp/other': '' });
-      runScript(folder, scriptWith('gh api'), { gh: 'echo "$@" >> "$RECORD"' });
-      expect(readFiles(folder)['record']).toBeUndefined();
-    }));
 });

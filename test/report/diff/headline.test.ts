@@ -175,14 +175,14 @@ describe('the headline of a changed setting that governs access', () => {
         '  - { id: none, title: None, tier: optional, endpoints: [{ url: "https://a.example.com" }] }',
     });
     expect(headline(report)).toBe(
-      'Default deny removed at site branch (closed -> additive). Setting "clients" changed at site branch (192.0.2.0/24 -> 192.0.2.0/23). Setting "exclude" changed at site branch (nothing -> none). Access: 1 added. 3 changes need approval.',
+      'Default deny removed at site branch (closed -> additive). Setting "clients" changed at site branch (192.0.2.0/24 -> 192.0.2.0/23). Setting "exclude" changed at site branch (nothing -> none). Access: 1 added (1 medium). 3 changes need approval.',
     );
   });
 
   test('puts access before a default deny that was added', () => {
     const head = { ...site(), endpoints: ['{ host: "*.example.com", service: https }'] };
     expect(headline(compare(site({ enforce: 'additive' }), head))).toMatch(
-      /^Access: 1 added\. .*Default deny added/,
+      /^Access: 1 added \(1 medium\)\. .*Default deny added/,
     );
   });
 
@@ -238,9 +238,7 @@ test('every format of diff reports a removed default deny in these words', () =>
   const answer = diffAnswer(compare(site(), site({ enforce: 'additive' })));
   const words = 'Default deny removed at site branch (closed -> additive)';
   expect(diffText(answer, plain).startsWith(`${words}. Needs approval.\n`)).toBe(true);
-  expect(diffMarkdown(answer).text.split('\n')[2]).toMatch(
-    /^\*\*Default deny removed at site branch/,
-  );
+  expect(diffMarkdown(answer).split('\n')[2]).toMatch(/^\*\*Default deny removed at site branch/);
   expect(diffSarif(answer)).toContain(words);
   expect(diffGithub(answer)).toMatch(/^::error [^:]*::Default deny removed at site branch/);
 });

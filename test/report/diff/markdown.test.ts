@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { diffMarkdown } from '../../../src/report/diff/markdown.ts';
+import { linksFrom } from '../../../src/report/page/links.ts';
 import type { DiffReport } from '../../../src/review/diff/change.ts';
-import { compare } from '../../review/diff/support.ts';
+import { withGate } from '../../../src/review/diff/gate.ts';
+import { type FailedIn, testCheck } from '../../../src/review/verify/failed-flows.ts';
+import { compare, type Parts } from '../../review/diff/support.ts';
 import { nodesOf, parsePage, wordsOf } from '../../support/markdown.ts';
 import { diffAnswer } from '../answers.ts';
 
-const { text } = diffMarkdown(
+const text = diffMarkdown(
   diffAnswer({
     ...compare(
       {
@@ -36,55 +39,47 @@ const { text } = diffMarkdown(
 );
 
 describe('diff as a comment', () => {
-  test('prints added access first, with its reasons', () => {
+  test('prints one row for each addition, the most severe first', () => {
     expect(text).toBe(`<!-- portolan:diff spec.yaml -->
 
-**Access: 2 added, 1 removed. Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.**
+**Access: 2 added (2 medium), 1 removed. Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.**
 
-### Access added
+⚠️ 1 removal from the required tier: devices may stop working
 
-#### CLEARTEXT \`files.example.com on tcp/80\` at \`branch\`
+| | Access added | Why | Findings | Spec |
+| --- | --- | --- | --- | --- |
+| 🟡&nbsp;medium | \`files.example.com\` tcp/80 **CLEARTEXT** | Hosts | cleartext, enforced-wider | \`spec.yaml:20\` |
+| 🟡&nbsp;medium | \`www.example.com\` tcp/444-445 **WIDER** | NET-1: ask \`@team,\` see \`#1\` | enforced-wider | \`spec.yaml:19\` |
 
-- \`http://files.example.com/\` was denied, is now allowed
-- **5.3 medium** cleartext: allows cleartext on tcp/80
-- **4.0 medium** enforced-wider: iptables: also allows its subdomains
-- clients: \`192.0.2.0/24\`
-- group: web (required)
-- source: guide, Hosts
-- spec: \`spec.yaml:20:9\` \`files.example.com\`
+<details><summary>Access removed (1)</summary>
 
-#### WIDER \`www.example.com on tcp/444-445\` at \`branch\`
+- **REMOVED** \`old.example.com on tcp/443\` at \`branch\`: warning: this tier was required; devices may stop working; \`https://old.example.com/\` was allowed, is now denied; clients \`192.0.2.0/24\`; group: web (required); source: guide, Hosts; spec \`spec.yaml:20:9\` \`old.example.com\`
 
-- was \`www.example.com tcp/443\`, is now \`www.example.com on tcp/444-445\`
-- \`tcp://www.example.com:444\` was denied, is now allowed
-- **4.0 medium** enforced-wider: iptables: also allows its subdomains
-- clients: \`192.0.2.0/24\`
-- group: web (required)
-- note: ask \`@team,\` see \`#1\`
-- ticket: NET-1
-- requester: Ann
-- expires: 2027-01-31
-- source: guide, Hosts
-- spec: \`spec.yaml:19:9\` \`www.example.com\`
+</details>
 
-### Access removed
+<details><summary>What the findings say (2)</summary>
 
-- **REMOVED** \`old.example.com on tcp/443\` at \`branch\`
-  - warning: this tier was required; devices may stop working
-  - \`https://old.example.com/\` was allowed, is now denied
-  - clients: \`192.0.2.0/24\`
-  - group: web (required)
-  - source: guide, Hosts
-  - spec: \`spec.yaml:20:9\` \`old.example.com\`
+- **5.3 medium** cleartext: allows cleartext on tcp/80 (1 addition)
+- **4.0 medium** enforced-wider: iptables: also allows its subdomains (2 additions)
 
-### Enforcement differences from the spec
+</details>
 
-| Target | Endpoint | Enforced |
+<details><summary>Each addition with its example flow (2)</summary>
+
+- \`files.example.com on tcp/80\` at \`branch\`: \`http://files.example.com/\` was denied, is now allowed; 5.3 cleartext, 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); source: guide, Hosts; spec \`spec.yaml:20:9\` \`files.example.com\`
+- \`www.example.com on tcp/444-445\` at \`branch\`: \`tcp://www.example.com:444\` was denied, is now allowed; was \`www.example.com tcp/443\`; 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); note: ask \`@team,\` see \`#1\`; ticket: NET-1; requester: Ann; expires: 2027-01-31; source: guide, Hosts; spec \`spec.yaml:19:9\` \`www.example.com\`
+
+</details>
+
+<details><summary>Enforcement differences from the spec (1)</summary>
+
+| Target | Enforced | Endpoints |
 | --- | --- | --- |
-| \`branch\` iptables | \`files.example.com\` (\`http\`) | wider: dnsmasq also allows the subdomains of this host |
-| \`branch\` iptables | \`www.example.com\` (\`wide\`) | wider: dnsmasq also allows the subdomains of this host |
+| \`branch\` iptables | wider: dnsmasq also allows the subdomains of this host | \`files.example.com\` (\`http\`), \`www.example.com\` (\`wide\`) |
 
-<details><summary>Wording only</summary>
+</details>
+
+<details><summary>Wording only (4)</summary>
 
 - endpoint \`www.example.com\` (web, wide): expires: nothing -> \`2027-01-31\` \`spec.yaml:19:9\`
 - endpoint \`www.example.com\` (web, wide): note: nothing -> \`ask @team, see #1\` \`spec.yaml:19:9\`
@@ -93,7 +88,7 @@ describe('diff as a comment', () => {
 
 </details>
 
-<details><summary>Output files</summary>
+<details><summary>Output files (1)</summary>
 
 | File | State | Lines | SHA-256 |
 | --- | --- | --- | --- |
@@ -101,7 +96,7 @@ describe('diff as a comment', () => {
 
 </details>
 
-Outputs verified: 0 checks failed, 20 passed. Review id: \`0123456789abcdef\`
+<sub>\`main\` \`1111111\`..\`working tree\` · outputs verified: 0 checks failed, 20 passed · review id \`0123456789abcdef\`</sub>
 `);
   });
 });
@@ -120,48 +115,73 @@ function gaining(number: number, note = ''): DiffReport {
   );
 }
 
+/** The additions that the table of a page has. */
 function namedIn(page: string, number: number): number {
-  const words = wordsOf(parsePage(page));
-  return Array.from(
-    { length: number },
-    (_, index) => `host-${index}.example.com on tcp/443`,
-  ).filter((gain) => words.includes(gain)).length;
+  const rows = nodesOf(parsePage(page), 'tableRow').map(wordsOf);
+  const hosts = new Set(
+    rows.flatMap((words) => words.match(/host-\d+(?=\.example\.com\s+tcp\/443)/) ?? []),
+  );
+  expect(hosts.size).toBeLessThanOrEqual(number);
+  return hosts.size;
+}
+
+/** How many additions a page says that it does not show. */
+function unshownIn(page: string): number {
+  const [, number] = page.match(/^\*\*(\d+) additions? of \d+ do(?:es)? not fit /m) ?? [];
+  return Number(number ?? 0);
 }
 
 describe('a diff comment of at most 60,000 characters', () => {
   test.each<[string, { gains: number; holds: string }]>([
     [
-      'prints few additions in full',
-      { gains: 50, holds: '- spec: `spec.yaml:20:9` `host-0.example.com`' },
-    ],
-    [
-      'prints many additions in a line each, with example flow, findings and location',
+      'prints few additions with their reasons',
       {
-        gains: 250,
-        holds:
-          '- **NEW** `host-0.example.com on tcp/443` at `branch`; `https://host-0.example.com/`; 4.0 enforced-wider; `spec.yaml:20:9`\n',
+        gains: 50,
+        holds: '| 🟡&nbsp;medium | `host-0.example.com` tcp/443 | Hosts | – | `spec.yaml:20` |\n',
       },
     ],
     [
-      'prints very many additions by kind, access and location',
-      { gains: 600, holds: '- NEW `host-0.example.com on tcp/443` `branch` `spec.yaml:20:9`\n' },
+      'prints many additions in the same way',
+      {
+        gains: 600,
+        holds: '| 🟡&nbsp;medium | `host-0.example.com` tcp/443 | Hosts | – | `spec.yaml:20` |\n',
+      },
     ],
   ])('%s, and none is left out', (_name, { gains, holds }) => {
     const page = diffMarkdown(diffAnswer(gaining(gains)));
-    expect(page.unshown).toBe(0);
-    expect(page.text.length).toBeLessThanOrEqual(60_000);
-    expect(page.text).toContain(holds);
-    expect(namedIn(page.text, gains)).toBe(gains);
+    expect(unshownIn(page)).toBe(0);
+    expect(page.length).toBeLessThanOrEqual(60_000);
+    expect(page).toContain(holds);
+    expect(namedIn(page, gains)).toBe(gains);
   });
 
-  test('shows none of thousands of additions, and the command that lists them', () => {
-    const page = diffMarkdown(diffAnswer(gaining(3000)));
-    expect(page.unshown).toBe(3000);
-    expect(page.text.length).toBeLessThanOrEqual(60_000);
-    expect(page.text).toContain(
-      '**3000 additions do not fit in a comment; none is shown.** Run `portolan diff --format json` to list them.',
+  test('shows the most severe of thousands of additions, and says in the head where the others are', () => {
+    const report = compare(
+      {},
+      {
+        endpoints: [
+          ...Array.from(
+            { length: 1500 },
+            (_, index) => `{ host: host-${index}.example.com, service: https }`,
+          ),
+          '{ to: any, service: https, note: no list }',
+        ],
+      },
     );
-    expect(namedIn(page.text, 3000)).toBe(0);
+    const links = linksFrom({
+      GITHUB_SERVER_URL: 'https://github.example',
+      GITHUB_REPOSITORY: 'a/b',
+      GITHUB_RUN_ID: '7',
+    });
+    const page = diffMarkdown(diffAnswer(report, { links }));
+    expect(page.length).toBeLessThanOrEqual(60_000);
+    expect(page).toContain('| 🔴&nbsp;critical | `any except www.example.com` tcp/443 **ANY** |');
+    const [head = ''] = page.split('\n| |');
+    expect(head).toContain(
+      ' do not fit in this comment, the least severe ones.** They are in the artifacts of [this run](https://github.example/a/b/actions/runs/7). `portolan diff --format json` lists all.',
+    );
+    expect(namedIn(page, 1500)).toBe(1500 - unshownIn(page));
+    expect(unshownIn(page)).toBeGreaterThan(500);
   });
 
   test('omits whole items of other sections before any addition, and counts them', () => {
@@ -172,7 +192,7 @@ describe('a diff comment of at most 60,000 characters', () => {
       after: 'b',
       at: null,
     }));
-    const page = diffMarkdown(diffAnswer({ ...report, wording })).text;
+    const page = diffMarkdown(diffAnswer({ ...report, wording }));
     expect(page.length).toBeLessThanOrEqual(60_000);
     expect(page.length).toBeGreaterThan(55_000);
     expect(namedIn(page, 40)).toBe(40);
@@ -180,25 +200,124 @@ describe('a diff comment of at most 60,000 characters', () => {
     expect(page).toContain(
       `\n\n${2000 - shown} more changes omitted for length: run \`portolan diff --format json\`\n`,
     );
-    expect(page).toMatch(/\n\nReview id: `[0-9a-f]{16}`\n$/);
+    expect(page).toMatch(/review id `[0-9a-f]{16}`<\/sub>\n$/);
   });
 
   test('keeps the limit for any number of additions', () => {
-    for (const gains of [100, 150, 200, 400, 700, 900, 1200]) {
+    for (const gains of [250, 700, 900]) {
       const page = diffMarkdown(diffAnswer(gaining(gains)));
-      expect(page.text.length).toBeLessThanOrEqual(60_000);
-      expect(namedIn(page.text, gains)).toBe(gains - page.unshown);
+      expect(page.length).toBeLessThanOrEqual(60_000);
+      expect(namedIn(page, gains)).toBe(gains - unshownIn(page));
     }
   });
 });
 
+describe('the table of a diff comment', () => {
+  const pageOf = (base: Parts, head: Parts) =>
+    diffMarkdown(diffAnswer(withGate(compare(base, head), 7)));
+
+  test('says a long reason of several rows once', () => {
+    const note = 'the vendor lists this host in its portal, behind a login';
+    const page = pageOf(
+      {},
+      {
+        endpoints: ['a', 'b'].map(
+          (name) => `{ host: ${name}.example.com, service: https, ticket: NET-1, note: "${note}" }`,
+        ),
+      },
+    );
+    expect(page.match(/\| NET-1: reason 1 \|/g)).toHaveLength(2);
+    expect(page).toContain(`\n- reason 1: ${note}\n`);
+  });
+
+  test('says once what most rows have in common, and keeps severe findings in their rows', () => {
+    const hosts = Array.from(
+      { length: 8 },
+      (_, index) => `{ host: host-${index}.example.com, service: http }`,
+    );
+    const page = pageOf({}, { endpoints: [...hosts, '{ host: "*.okta.com", service: https }'] });
+    expect(page).toContain('\nNot repeated in the rows: enforced-wider (all), cleartext (8).\n');
+    expect(page).toContain(
+      '| **🟠&nbsp;high** | `*.okta.com` tcp/443 | Hosts | shared-tenant-wildcard',
+    );
+    expect(page).toContain(
+      '| 🟡&nbsp;medium | `host-0.example.com` tcp/80 **CLEARTEXT** | Hosts | – |',
+    );
+  });
+
+  test('has one row for the same addition at several sites', () => {
+    const sites = {
+      sites:
+        '  other: { prefix: oth, clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} } }',
+    };
+    const page = pageOf(sites, {
+      ...sites,
+      endpoints: ['{ host: a.example.com, service: https }'],
+    });
+    expect(page.match(/^\| .*`a\.example\.com` tcp\/443 at all 2 sites \|/gm)).toHaveLength(1);
+  });
+
+  test('says that added access has no reason', () => {
+    const groups =
+      '  - { id: bare, title: Bare, tier: required, endpoints: [{ host: a.example.com, service: https }] }';
+    expect(pageOf({}, { groups })).toContain(
+      '| `a.example.com` tcp/443 | **none** | gained-without-reason, ',
+    );
+  });
+
+  test('links each row to its line in the commit of the pipeline', () => {
+    const commit = 'abcdef0123'.repeat(4);
+    const links = linksFrom({
+      CI_PROJECT_URL: 'https://gitlab.example/group/b',
+      CI_COMMIT_SHA: commit,
+    });
+    const head = { name: 'working tree', commit };
+    const page = diffMarkdown(
+      diffAnswer(compare({}, { endpoints: ['{ host: a.example.com, service: https }'] }), {
+        links,
+        head,
+      }),
+    );
+    expect(page).toContain(
+      `| [L19](https://gitlab.example/group/b/-/blob/${commit}/spec.yaml#L19) |`,
+    );
+    expect(page).toContain('<sub>`main` `1111111`..`working tree` `abcdef0` · review id ');
+  });
+});
+
+test('failed checks are in the head, by test and flow, with their outputs', () => {
+  const failed = (target: string, flow: string): FailedIn => ({
+    site: 'branch',
+    target,
+    check: testCheck('nothing else'),
+    flow,
+    expected: 'deny',
+    got: 'allow',
+    decidedBy: null,
+    origin: { file: 'spec.yaml', line: 40, column: 5, length: 4 },
+  });
+  const failures = [
+    ...['iptables', 'squid'].flatMap((target) =>
+      ['a', 'b', 'c'].map((name) => failed(target, `https://${name}.example/`)),
+    ),
+    failed('pac', 'https://d.example/'),
+  ];
+  const page = diffMarkdown(
+    diffAnswer({ ...compare({}, {}), verified: { checked: 9, failures, stale: [] } }),
+  );
+  expect(page).toContain(
+    '- **test "nothing else"** (`spec.yaml:40`): 3 flows allowed, expected deny, in iptables, squid at branch: `https://a.example/`, `https://b.example/` and 1 more; 1 flow allowed, expected deny, in pac at branch: `https://d.example/`\n',
+  );
+  expect(page.split('\n')[2]).toBe('**1 test fails in 4 flows.**');
+});
+
 test('a diff comment without a change says so first', () => {
-  expect(diffMarkdown(diffAnswer(compare({}, {}))).text).toMatch(
-    /^<!-- portolan:diff spec.yaml -->\n\n\*\*No change\.\*\*\n\nReview id: `[0-9a-f]{16}`\n$/,
+  expect(diffMarkdown(diffAnswer(compare({}, {})))).toMatch(
+    /^<!-- portolan:diff spec.yaml -->\n\n\*\*No change\.\*\*\n\n<sub>`main` `1111111`\.\.`working tree` · review id `[0-9a-f]{16}`<\/sub>\n$/,
   );
 });
 
 test('removed access of a required tier has a warning', () => {
-  expect(text).toContain('  - warning: this tier was required; devices may stop working\n');
-  expect(nodesOf(parsePage(text), 'heading').map(wordsOf)).toContain('Access removed');
+  expect(text).toContain('\n⚠️ 1 removal from the required tier: devices may stop working\n');
+  expect(text).toContain('<details><summary>Access removed (1)</summary>');
 });

@@ -115,7 +115,7 @@ describe('annotations of diff', () => {
   });
 });
 
-test('annotations of verify are errors at the deciding line, else at the line of the spec', () => {
+test('annotations of verify are one error for each flow, at the deciding line or else at the line of the spec', () => {
   const origin = { file: 'spec.yaml', line: 9, column: 3, length: 4 };
   const failure = {
     flow: 'https://a.example/',
@@ -125,25 +125,34 @@ test('annotations of verify are errors at the deciding line, else at the line of
     origin,
     check: 'endpoint',
   };
-  const failed = [failure, { ...failure, decidedBy: null }];
+  const failed = [failure, { ...failure, flow: 'https://b.example/', decidedBy: null }];
+  const squid = { ...failure, decidedBy: { file: 'squid/squid.conf', line: 1 } };
   const pac = { checked: 2, byCoverage: 0, notApplicable: 0, failed };
   const report = {
     checked: 2,
     passed: 0,
     failed: 2,
-    sites: new Map([['lab', new Map([['pac', pac]])]]),
+    sites: new Map([
+      [
+        'lab',
+        new Map([
+          ['pac', pac],
+          ['squid', { ...pac, failed: [squid] }],
+        ]),
+      ],
+    ]),
     folder: {
       lacks: [],
       stale: [{ site: 'lab', command: 'portolan generate' }],
       unknown: [{ path: 'generated/x', command: 'rm generated/x' }],
     },
   };
-  const words =
-    'title=lab pac::endpoint: https://a.example/ is denied, expected allow%0Aspec: spec.yaml:9:3\n';
+  const words = (outputs: string, host: string) =>
+    `title=lab ${outputs}::endpoint: https://${host}.example/ is denied, expected allow%0Aspec: spec.yaml:9:3\n`;
   const folder =
     '::error file=generated/lab/manifest.json,line=1,endLine=1,title=lab::outputs of site lab are out of date: run portolan generate\n' +
     '::error file=generated/x,line=1,endLine=1,title=unknown file::not in the directory of a site%0Ahelp: rm generated/x\n';
   expect(verifyGithub({ report, out: 'generated' })).toBe(
-    `${folder}::error file=generated/lab/pac/proxy.pac,line=7,endLine=7,${words}::error file=spec.yaml,line=9,endLine=9,col=3,endColumn=7,${words}`,
+    `${folder}::error file=generated/lab/pac/proxy.pac,line=7,endLine=7,${words('pac%2C squid', 'a')}::error file=spec.yaml,line=9,endLine=9,col=3,endColumn=7,${words('pac', 'b')}::notice title=verify::2 of 2 checks failed\n`,
   );
 });

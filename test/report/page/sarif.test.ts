@@ -9,6 +9,7 @@ import type { Finding } from '../../../src/review/findings/finding.ts';
 import { compare } from '../../review/diff/support.ts';
 import { findingsOf } from '../../review/rules/support.ts';
 import { expectSarif, type Result } from '../../support/sarif.ts';
+import { diffAnswer } from '../answers.ts';
 
 const run = { spec: 'spec.yaml', version: '1.2.3' };
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
@@ -68,7 +69,7 @@ describe('findings as a SARIF log', () => {
               ],
               suppressions: [],
               partialFingerprints: {
-                primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+                'portolan/v1': expect.stringMatching(/^[0-9a-f]{16}:1$/),
               },
             },
           ],
@@ -77,12 +78,28 @@ describe('findings as a SARIF log', () => {
     });
   });
 
+  test('are at most 5,000, the most severe ones, with a notification of the rest', () => {
+    const [low] = findings;
+    if (low === undefined) throw new Error('no finding');
+    const many = Array.from({ length: 5001 }, (_, index) => ({
+      ...low,
+      subject: `s${index}`,
+      scope: {},
+      severity: index === 5000 ? 9 : 2,
+    }));
+    const [only] = JSON.parse(lintSarif({ ...run, findings: many })).runs;
+    expect([only.results.length, only.results[0].level]).toEqual([5000, 'error']);
+    expect(only.invocations[0].toolExecutionNotifications[0].message.text).toBe(
+      '1 results are left out, the least severe ones; --format json lists all',
+    );
+  });
+
   test('are a log without rules and results if there are none', () => {
     const [only] = expectSarif(lintSarif({ ...run, findings: [] })).runs;
     expect([only?.tool.driver.rules, only?.results]).toEqual([[], []]);
   });
 
-  test('are suppressed with the reason if an exception accepts them', () => {
+  test('are left out if an exception accepts them, or suppressed with the reason if they are wanted', () => {
     const exception: Exception = {
       rule: 'cleartext',
       kind: 'endpoint',
@@ -96,7 +113,10 @@ describe('findings as a SARIF log', () => {
       untilPlace: place,
     };
     const judged = except(findings, [exception], undefined);
-    expect(resultsOf(judged.findings).map(({ suppressions }) => suppressions)).toEqual([
+    expect(resultsOf(judged.findings)).toEqual([]);
+    const wanted = lintSarif({ ...run, findings: judged.findings, suppressed: true });
+    const results = expectSarif(wanted).runs.flatMap((each) => each.results);
+    expect(results.map(({ suppressions }) => suppressions)).toEqual([
       [
         {
           kind: 'external',
@@ -125,7 +145,7 @@ describe('the fingerprint of a result', () => {
     new Map(
       resultsOf(findingsOf(spec)).map(({ ruleId, message, partialFingerprints }) => [
         `${ruleId} ${message.text}`,
-        partialFingerprints.primaryLocationLineHash,
+        partialFingerprints['portolan/v1'],
       ]),
     );
 
@@ -150,7 +170,7 @@ describe('the fingerprint of a result', () => {
   test('numbers findings of one rule and one endpoint', () => {
     const [finding] = findingsOf({ endpoints });
     const twice = [finding, finding].filter((each) => each !== undefined);
-    const names = resultsOf(twice).map((each) => each.partialFingerprints.primaryLocationLineHash);
+    const names = resultsOf(twice).map((each) => each.partialFingerprints['portolan/v1']);
     expect(names.map((name) => name.split(':')[1])).toEqual(['1', '2']);
   });
 });
@@ -166,7 +186,7 @@ describe('a change as a SARIF log', () => {
     },
   );
   const log = (openedAt: DiffAnswer['openedAt']) =>
-    expectSarif(diffSarif({ ...run, report, out: 'generated', openedAt }));
+    expectSarif(diffSarif(diffAnswer(report, { openedAt })));
   const results = log(() => [{ file: 'iptables/dnsmasq.conf', line: 12 }]).runs.flatMap(
     (each) => each.results,
   );
@@ -203,7 +223,7 @@ describe('a change as a SARIF log', () => {
       {},
       { endpoints: [host, entry, '{ host: x.example.com, service: https }'], files },
     );
-    const text = diffSarif({ ...run, report: added, out: 'generated', openedAt: () => [] });
+    const text = diffSarif(diffAnswer(added));
     const gains = expectSarif(text).runs[0]?.results.filter(
       ({ ruleId }) => ruleId === 'gained-access',
     );

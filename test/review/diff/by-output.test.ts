@@ -212,8 +212,8 @@ describe('related access before a change', () => {
       findings.map(({ rule }) => rule).filter((rule) => rule === 'cleartext'),
     ]);
     expect(found).toEqual([
-      ['443', []],
       ['80', ['cleartext']],
+      ['443', []],
     ]);
   });
 });
