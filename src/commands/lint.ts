@@ -34,7 +34,7 @@ export const lint = verb({
       name: 'fail-on',
       placeholder: 'SEVERITY',
       describe: `Exit 1 on findings of this severity or higher: ${severityValues}`,
-      values: 'text',
+      values: 'severity',
     },
     asOf,
     formatOption(lintFormats),

@@ -3,9 +3,18 @@ import type { Paint } from '../../report/page/paint.ts';
 
 /**
  * The kind of a value: one of a few words, or something that a shell completes in its own way. A document is a file, or
- * `-` for standard input.
+ * `-` for standard input. A severity may also be a number.
  */
-export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'document' | 'text';
+export type Values =
+  | readonly string[]
+  | 'target'
+  | 'severity'
+  | 'site'
+  | 'revision'
+  | 'folder'
+  | 'spec'
+  | 'document'
+  | 'text';
 
 /** What options and arguments of a command have in common. */
 type Word = {

@@ -42,7 +42,7 @@ export const site = {
   name: 'site',
   placeholder: 'NAME',
   describe: 'Only this site; repeatable',
-  values: 'text',
+  values: 'site',
   repeats: true,
 } as const satisfies Option;
 
