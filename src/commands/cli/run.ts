@@ -31,7 +31,7 @@ export async function runVerb(
     const run = runOnce(verb, { ...given, spec: each }, context);
     codes.push(await run.catch(reportOnce));
   }
-  return highest(codes);
+  return mostSevere(codes);
 }
 
 function thrown(error: unknown): Promise<ExitCode> {
@@ -49,8 +49,16 @@ function withoutRepeats(report: ReportError): ReportError {
   };
 }
 
-function highest(codes: readonly ExitCode[]): ExitCode {
-  return codes.reduce((most, code) => (code > most ? code : most), exitCode.yes);
+/** The most severe first: an answer that is missing, an invalid spec, then what was found. */
+const severe = [
+  exitCode.couldNotRun,
+  exitCode.invalidSpec,
+  exitCode.needsApproval,
+  exitCode.no,
+] as const;
+
+function mostSevere(codes: readonly ExitCode[]): ExitCode {
+  return severe.find((code) => codes.includes(code)) ?? exitCode.yes;
 }
 
 /** Formats whose reports can follow each other. */
