@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../src/commands/cli/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
@@ -48,9 +48,11 @@ export function play(folder: string, trick: Trick): void {
   writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
   if (trick.isForged === true)
     for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
-  // The only file that the tool makes executable.
-  const script = join(folder, 'head/generated/branch/iptables/apply.sh');
-  if (existsSync(script)) chmodSync(script, 0o755);
+  // The tool makes scripts executable.
+  const generated = join(folder, 'head/generated');
+  const paths = existsSync(generated) ? readdirSync(generated, { recursive: true }) : [];
+  for (const path of paths.map(String).filter((each) => each.endsWith('.sh')))
+    chmodSync(join(generated, path), 0o755);
 }
 
 /** Returns true if a command of the trick reads the outputs. The other commands run without committed outputs. */
