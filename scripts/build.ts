@@ -11,7 +11,7 @@ import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
 const commands = new Set(verbs.map(({ name }) => name));
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A build does not update committed products, because that would hide that they are out of date.
 const modules = await compiled(root);
@@ -108,6 +108,9 @@ function apiOptions(): BuildOptions {
 
 function cliOptions(): BuildOptions {
   return {
+    // Every Node since version 8 parses it, and then says that it is too old.
+    target: 'es2017',
+    banner: { js: nodeCheck() },
     stdin: {
       contents: `#!/usr/bin/env node
 import { printsVersion } from './version.ts';
@@ -121,6 +124,19 @@ if (!printsVersion(words)) {
       loader: 'ts',
     },
   };
+}
+
+/** Ends an older Node than package.json requires, before it loads a module that it does not know. */
+function nodeCheck(): string {
+  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
+  if (minor === undefined) throw new Error('package.json requires Node in an unknown form');
+  return `(function () {
+  var found = process.versions.node;
+  var parts = found.split(".").map(Number);
+  if (parts[0] > ${major} || (parts[0] === ${major} && parts[1] >= ${minor})) return;
+  console.error("portolan: Node ${major}.${minor} or newer is required, found " + found + "\\n  help: install a newer Node, from https://nodejs.org");
+  process.exit(2);
+})();`;
 }
 
 async function bundleOf(name: string, options: BuildOptions): Promise<string> {
