@@ -4,13 +4,14 @@ import { join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { verbs } from '../src/commands/verbs.ts';
 import { type ScriptName, scriptNames, scriptOf } from '../src/scripts.ts';
+import { apiTypes } from './api-types.ts';
 import { bundledPackages, inputsNamedIn } from './bundled-packages.ts';
 import { billOfMaterials, noticesText } from './notices.ts';
 import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
 const commands = new Set(verbs.map(({ name }) => name));
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A build does not update committed products, because that would hide that they are out of date.
 const modules = await compiled(root);
@@ -23,6 +24,8 @@ const bundled: Files = new Map([
   // Node starts a CommonJS module faster, and only its scripts can have a code cache.
   ['dist/package.json', '{ "type": "commonjs" }\n'],
   ...(await scripts()),
+  ['dist/api.js', await bundleOf('api.js', apiOptions())],
+  ['dist/api.d.ts', apiTypes(root, version)],
   ['dist/cli.js', await bundleOf('cli.js', cliOptions())],
 ]);
 // The entry comes last: it can start an older bundle, but an older entry could not start this one.
@@ -83,17 +86,31 @@ function withoutOtherCommands(name: ScriptName): Plugin {
 
 /**
  * The command for which a module imports a path when it runs: the one that it declares, or whose formats it lists. Only
- * two read the formats of documents, and one the dumps of devices.
+ * two read the formats of documents, one the dumps of devices, and one what deletes from devices.
  */
 function commandOf(module: string, path: string): string | undefined {
   if (/\/live[-./]/.test(path)) return 'check --live';
+  if (path.startsWith('./retire/')) return 'retire';
   if (module === 'src/documents/formats.ts') return 'import';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;
 }
 
+/** A program can load it by import and by require: a CommonJS module whose names Node finds. */
+function apiOptions(): BuildOptions {
+  return {
+    entryPoints: [join(root, 'src/api/index.ts')],
+    define: { PORTOLAN_SCRIPT: '"all"' },
+    minifyWhitespace: true,
+    lineLimit: 120,
+  };
+}
+
 function cliOptions(): BuildOptions {
   return {
+    // Every Node since version 8 parses it, and then says that it is too old.
+    target: 'es2017',
+    banner: { js: nodeCheck() },
     stdin: {
       contents: `#!/usr/bin/env node
 import { printsVersion } from './version.ts';
@@ -107,6 +124,19 @@ if (!printsVersion(words)) {
       loader: 'ts',
     },
   };
+}
+
+/** Ends an older Node than package.json requires, before it loads a module that it does not know. */
+function nodeCheck(): string {
+  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
+  if (minor === undefined) throw new Error('package.json requires Node in an unknown form');
+  return `(function () {
+  var found = process.versions.node;
+  var parts = found.split(".").map(Number);
+  if (parts[0] > ${major} || (parts[0] === ${major} && parts[1] >= ${minor})) return;
+  console.error("portolan: Node ${major}.${minor} or newer is required, found " + found + "\\n  help: install a newer Node, from https://nodejs.org");
+  process.exit(2);
+})();`;
 }
 
 async function bundleOf(name: string, options: BuildOptions): Promise<string> {

@@ -1,6 +1,12 @@
 import { visible } from './characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from './errors.ts';
-import { printMessage, printResult, terminalOf, watchStreams } from './io/terminal.ts';
+import {
+  printMessage,
+  printResult,
+  terminalOf,
+  terminalWidth,
+  watchStreams,
+} from './io/terminal.ts';
 import { requireUtf8Names, requireWorkingFolder } from './io/working-folder.ts';
 import type { Paint } from './report/page/paint.ts';
 import type { Load } from './scripts.ts';
@@ -26,11 +32,12 @@ async function main(words: Words, load: Load): Promise<ExitCode | undefined> {
 
 async function runVerb(words: Words, load: Load): Promise<ExitCode | undefined> {
   requireWorkingFolder();
+  await wrapForTerminal();
   const { parse } = await import('./commands/cli/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (typeof run === 'function') {
     requireUtf8Names(words);
-    return await run();
+    return await run((error) => report(error, words));
   }
   if ('script' in run) {
     await load(run.script)(words, load);
@@ -55,6 +62,13 @@ async function report(error: unknown, words: Words): Promise<ExitCode> {
   const help = error.help === '' ? '' : `  help: ${visible(error.help)}\n`;
   printMessage(`portolan: ${visible(error.message)}\n${help}`);
   return error.code;
+}
+
+async function wrapForTerminal(): Promise<void> {
+  const width = terminalWidth();
+  if (width === undefined) return;
+  const { fitTerminal } = await import('./report/page/wrap.ts');
+  fitTerminal(width);
 }
 
 async function paintOf(stream: 'stdout' | 'stderr', words: Words): Promise<Paint> {

@@ -3,7 +3,8 @@ import { printResult, watchStreams } from './io/terminal.ts';
 
 /** Prints the version if a command line asks only for that, which needs no other module. Returns whether it does. */
 export function printsVersion(words: readonly string[]): boolean {
-  if (words.length !== 1 || words[0] !== '--version') return false;
+  const [word = '', ...others] = words;
+  if (others.length > 0 || !['--version', '-v'].includes(word)) return false;
   watchStreams(exitCode.couldNotRun);
   printResult(`${PORTOLAN_VERSION}\n`);
   process.exitCode ??= exitCode.yes;

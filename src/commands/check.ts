@@ -6,8 +6,8 @@ import { checkFormats, liveFormats } from '../report/check/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { codeIn, nameFromTop } from './shared/format.ts';
-import { formatOption, maxSize, out, shard, site, spec } from './shared/options.ts';
+import { codeIn, isSilent, nameFromTop } from './shared/format.ts';
+import { formatOption, maxSize, out, quiet, shard, site, spec } from './shared/options.ts';
 
 /**
  * Compares the files on the disk with the generated ones: exit 0 when they are the same and there are no others. With
@@ -37,6 +37,7 @@ export const check = verb({
     site,
     shard,
     formatOption(checkFormats),
+    quiet,
     maxSize,
   ],
   examples: [
@@ -56,17 +57,21 @@ export const check = verb({
       const { compareWithDevice } = await import('./check/live.ts');
       const { isDrift } = await import('../review/live/compare.ts');
       const report = { ...(await compareWithDevice(given)), version: PORTOLAN_VERSION };
-      printResult(await inFormat(liveFormats[given.format], report, paint));
-      return codeIn(given.format, isDrift(report) ? exitCode.no : exitCode.yes);
+      const code = isDrift(report) ? exitCode.no : exitCode.yes;
+      if (!isSilent(given, code))
+        printResult(await inFormat(liveFormats[given.format], report, paint));
+      return codeIn(given.format, code);
     }
     const { checkSpecs } = await import('./check/drift.ts');
     const specs = [...new Set(given.spec)].map((each) => ({ ...given, spec: each }));
     const answer = withNames(checkSpecs(specs, given.out), given.format, specs[0]?.spec);
-    printResult(await inFormat(checkFormats[given.format], answer, paint));
+    const code = isClean(answer.files) ? exitCode.yes : exitCode.no;
+    if (!isSilent(given, code))
+      printResult(await inFormat(checkFormats[given.format], answer, paint));
     // The JSON report has no field for these sentences.
     if (given.format !== 'text') printMessage(answer.conversions.map(noteOf).join(''));
     printMessage(lacksText(answer.lacks));
-    return codeIn(given.format, isClean(answer.files) ? exitCode.yes : exitCode.no);
+    return codeIn(given.format, code);
   },
 });
 

@@ -15,7 +15,7 @@ export const completion = verb({
   describe: 'Print a shell completion script',
   task: 'Tools',
   details:
-    'The script completes commands, options, values and spec files. Load it in the start file of your shell.',
+    'The script completes commands, options, values, spec files, sites of a spec and Git revisions. Load it in the start file of your shell.',
   argument: {
     name: 'shell',
     describe: 'bash, fish or zsh',
@@ -32,8 +32,10 @@ export const completion = verb({
   exits: { [exitCode.yes]: 'done', [exitCode.couldNotRun]: 'usage error' },
   async run(given, { known }) {
     const { targetNames } = await import('../render/all-sites.ts');
+    const { severityWords } = await import('../review/rules/kit/rule-info.ts');
     const script = await shells[given.shell]();
-    printResult(script({ ...known, targets: targetNames }));
+    const severities = severityWords.map(([name]) => name);
+    printResult(script({ ...known, targets: targetNames, severities }));
     return exitCode.yes;
   },
 });

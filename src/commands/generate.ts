@@ -1,8 +1,8 @@
-import { exitCode } from '../errors.ts';
+import { exitCode, UserError } from '../errors.ts';
 import { printMessage } from '../io/terminal.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { maxSize, out, shard, site, spec, target } from './shared/options.ts';
+import { maxSize, out, quiet, shard, site, spec, stdinFilename, target } from './shared/options.ts';
 
 /** Renders the spec and writes changed files; with `--stdout` or `--dry-run` it writes nothing to the disk. */
 export const generate = verb({
@@ -26,6 +26,8 @@ export const generate = verb({
       excludes: 'dry-run',
     },
     shard,
+    { ...quiet, excludes: 'stdout' },
+    stdinFilename,
     maxSize,
   ],
   examples: [
@@ -44,6 +46,8 @@ export const generate = verb({
     const { selectionOf } = await import('./shared/selection.ts');
     const { printFiles, warningsText } = await import('./generate/files.ts');
     const { update } = await import('./generate/update.ts');
+    if (given.stdinFilename !== undefined && !given.stdout)
+      throw new UserError('"-" needs --stdout', 'for example: portolan generate - --stdout');
     const loaded = readSpec(given);
     const selection = selectionOf(loaded.spec, given);
     const told = given.stdout ? printFiles(loaded, selection) : update(given, loaded, selection);

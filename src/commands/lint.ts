@@ -4,7 +4,15 @@ import { inFormat } from '../report/formats.ts';
 import { lintFormats } from '../report/lint/index.ts';
 import { verb } from './cli/verb.ts';
 import { codeIn } from './shared/format.ts';
-import { asOf, formatOption, maxSize, severityValues, spec, suppressed } from './shared/options.ts';
+import {
+  asOf,
+  formatOption,
+  maxSize,
+  severityValues,
+  spec,
+  stdinFilename,
+  suppressed,
+} from './shared/options.ts';
 
 /**
  * Reports what a security reviewer would object to. Exit 1 when a finding that no exception accepts reaches the
@@ -16,17 +24,22 @@ export const lint = verb({
   task: 'Review access',
   details:
     'Reports each finding with its rule, severity, location and fix. exceptions.yaml next to the spec accepts findings: they are listed last and do not fail the run. Writes nothing.',
-  argument: spec,
+  argument: {
+    ...spec,
+    describe: 'Spec file; several are checked one by one',
+    repeats: 'one-by-one',
+  },
   options: [
     {
       name: 'fail-on',
       placeholder: 'SEVERITY',
       describe: `Exit 1 on findings of this severity or higher: ${severityValues}`,
-      values: 'text',
+      values: 'severity',
     },
     asOf,
     formatOption(lintFormats),
     suppressed,
+    stdinFilename,
     maxSize,
   ],
   examples: [

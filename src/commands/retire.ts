@@ -65,7 +65,7 @@ export const retire = verb({
   seeAlso: ['diff', 'generate'],
   async run(given) {
     const { retired } = await import('./retire/retired.ts');
-    const { text, notes } = retired(given);
+    const { text, notes } = await retired(given);
     printMessage(notes.map((note) => `note: ${visible(note)}\n`).join(''));
     printResult(text);
     return exitCode.yes;

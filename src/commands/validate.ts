@@ -3,7 +3,8 @@ import { printMessage, printResult } from '../io/terminal.ts';
 import { inFormat } from '../report/formats.ts';
 import { validateFormats } from '../report/validate/index.ts';
 import { verb } from './cli/verb.ts';
-import { formatOption, maxSize, spec } from './shared/options.ts';
+import { isSilent } from './shared/format.ts';
+import { formatOption, maxSize, quiet, spec, stdinFilename } from './shared/options.ts';
 
 const fixHelp = 'to see what --fix would change: portolan validate --fix --dry-run';
 
@@ -14,11 +15,17 @@ export const validate = verb({
   task: 'Check files',
   details:
     'Reports each error with its location and a fix. Reads the spec, its includes and lists, not the generated files. With --fix, rewrites what has exactly one right spelling: a host in upper case, 443/tcp, missing quotes. It changes all files or none, and prints each change. It never changes text in quotes.',
-  argument: spec,
+  argument: {
+    ...spec,
+    describe: 'Spec file; several are checked one by one',
+    repeats: 'one-by-one',
+  },
   options: [
     { name: 'fix', describe: 'Fix each error that has exactly one right spelling' },
     { name: 'dry-run', describe: 'With --fix: print a diff, write nothing' },
     formatOption(validateFormats),
+    quiet,
+    stdinFilename,
     maxSize,
   ],
   examples: [
@@ -34,13 +41,16 @@ export const validate = verb({
   seeAlso: ['generate', 'lint'],
   async run(given, { paint }) {
     if (given.dryRun && !given.fix) throw new UserError('--dry-run needs --fix', fixHelp);
+    if (given.fix && given.stdinFilename !== undefined)
+      throw new UserError('--fix cannot change standard input', 'pass a file');
     if (given.fix) return (await import('./validate/fix.ts')).fix(given, paint);
     const { readerOf, readSpec, requireRenderable } = await import('./shared/spec.ts');
     try {
       const loaded = readSpec(given);
       requireRenderable(loaded, 'Checking sites');
       const answer = { file: given.spec, spec: loaded.spec, problems: [] } as const;
-      printResult(await inFormat(validateFormats[given.format], answer, paint));
+      if (!isSilent(given, exitCode.yes))
+        printResult(await inFormat(validateFormats[given.format], answer, paint));
       const { schemaNotes } = await import('./validate/schema-note.ts');
       printMessage(schemaNotes(loaded.sources, readerOf(given)));
       return exitCode.yes;

@@ -4,7 +4,8 @@ import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verifyFormats } from '../report/verify/index.ts';
 import { verb } from './cli/verb.ts';
-import { formatOption, maxSize, out, shard, site, spec, target } from './shared/options.ts';
+import { isSilent } from './shared/format.ts';
+import { formatOption, maxSize, out, quiet, shard, site, spec, target } from './shared/options.ts';
 
 /** Compares what the files on the disk allow with the spec: exit 1 when a check fails. Writes and renders nothing. */
 export const verify = verb({
@@ -14,7 +15,7 @@ export const verify = verb({
   details:
     'Parses the files on the disk and compares what they allow with the spec and its tests. Known deviations, which coverage.md lists, do not fail. Writes nothing.',
   argument: spec,
-  options: [out, site, target, shard, formatOption(verifyFormats), maxSize],
+  options: [out, site, target, shard, formatOption(verifyFormats), quiet, maxSize],
   examples: [
     ['portolan verify', 'all sites and targets'],
     ['portolan verify --site head-office --target squid', ''],
@@ -30,8 +31,10 @@ export const verify = verb({
   async run(given, { paint }) {
     const { verifyOutputs } = await import('./verify/report.ts');
     const answer = verifyOutputs(given);
-    printResult(await inFormat(verifyFormats[given.format], answer, paint));
+    const code = answer.report.failed === 0 ? exitCode.yes : exitCode.no;
+    if (!isSilent(given, code))
+      printResult(await inFormat(verifyFormats[given.format], answer, paint));
     printMessage(lacksText(answer.report.folder.lacks));
-    return answer.report.failed === 0 ? exitCode.yes : exitCode.no;
+    return code;
   },
 });

@@ -24,6 +24,14 @@ export function readInput(file: string, limit: number): ReadOutcome {
   }
 }
 
+let input: ReadOutcome | undefined;
+
+/** The content of standard input, which can be read only once, up to the number of bytes of the first call. */
+export function readStandardInput(limit: number): ReadOutcome {
+  input ??= readInput(standardInput, limit);
+  return input;
+}
+
 const chunk = 64 * 1024;
 
 function readAll(descriptor: number, limit: number): ReadOutcome {

@@ -37,7 +37,17 @@ export function terminalOf(stream: StreamName): {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
 } {
-  return { environment: process.env, isTerminal: process[stream].isTTY === true };
+  const output = process[stream];
+  // Node knows the terminals without colors, such as TERM=dumb. Only a terminal has the method.
+  return { environment: process.env, isTerminal: output.isTTY === true && output.hasColors() };
+}
+
+/** The width of the terminal that standard output is; undefined for files and pipes. */
+export function terminalWidth(): number | undefined {
+  // A terminal that does not know its width says 0.
+  return process.stdout.isTTY === true && process.stdout.columns > 0
+    ? process.stdout.columns
+    : undefined;
 }
 
 /**

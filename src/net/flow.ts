@@ -106,6 +106,16 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
   return success({ text, scheme, peer: peer.value, transport, port: port.value, path: path.value });
 }
 
+/**
+ * Reads a text that is only a host: a name or an address, also in brackets. Undefined for a text with a scheme, a port or
+ * a path.
+ */
+export function parseBareHost(text: string): Result<Peer, Refusal> | undefined {
+  const isAddress = /^\[[^\]]*\]$/.test(text) || parseAddress(text.toLowerCase()).ok;
+  if (text === '' || text.length > longestFlow) return undefined;
+  return isAddress || !/[:/?#@]/.test(text) ? parsePeer(text) : undefined;
+}
+
 function parseFlowPort(
   text: string,
   scheme: Scheme,

@@ -7,10 +7,10 @@ export type { Dump, Former, Retired, RetireFormat, TargetFiles } from '../target
 export type Retiring = Pick<Target, 'name'> & { readonly retire: RetireTarget };
 
 /** The target with such devices. */
-export function retiringTarget(): Retiring {
-  const [target] = targets.flatMap(({ name, retire }) =>
-    retire === undefined ? [] : [{ name, retire }],
-  );
-  if (target === undefined) throw new Error('no target deletes what left its files');
-  return target;
+export async function retiringTarget(): Promise<Retiring> {
+  const target = targets.find(({ retire }) => retire !== undefined);
+  const retire = await target?.retire?.();
+  if (target === undefined || retire === undefined)
+    throw new Error('no target deletes what left its files');
+  return { name: target.name, retire };
 }

@@ -285,6 +285,6 @@ export type Target = {
   read(files: TargetFiles): Result<Reading, NotCanonical>;
   /** Loads what reads dumps of a device, which few starts need; missing if no dumps are read. */
   live?(): Promise<LiveTarget>;
-  /** Deletes from a device what left the files; missing for a target whose devices need no such step. */
-  readonly retire?: RetireTarget;
+  /** Loads what deletes from a device what left the files; missing for a target whose devices need no such step. */
+  retire?(): Promise<RetireTarget>;
 };

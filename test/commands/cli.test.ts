@@ -110,7 +110,12 @@ describe('an unreadable spec exits 2', () => {
     ['missing', 'check nowhere.yaml', 'file not found: "nowhere.yaml"'],
     ['a directory', 'check .', 'cannot read ".": it is a directory'],
     ['a device', 'check /dev/null', 'cannot read "/dev/null": it is not a regular file'],
-    ['standard input', 'validate -', '"-" is not supported: Portolan does not read standard input'],
+    ['standard input', 'check -', '"-" is not supported: check does not read standard input here'],
+    [
+      'standard input as a flow',
+      'explain -',
+      '"-" is not supported: explain does not read standard input here',
+    ],
     ['too large', 'check --max-size 100', '"spec.yaml" is larger than 100 bytes'],
   ])('%s', (_name, words, message) => {
     const { code, stdout, stderr } = run(words.split(' '));
@@ -187,11 +192,13 @@ describe('help and version', () => {
     const shown = run(['--help']).stdout.match(/^ {2}\w+/gm);
     const listed = verbs.filter(({ task }) => task !== undefined);
     expect(shown).toEqual(listed.map(({ name }) => `  ${name}`));
-    expect(listed).toHaveLength(13);
+    expect(listed).toHaveLength(14);
   });
 
   test.each<[string, string]>([
     ['-h', '--help'],
+    ['-v', '--version'],
+    ['check -v', '--version'],
     ['help', '--help'],
     ['help diff', 'diff --help'],
     ['diff -h', 'diff --help'],

@@ -38,6 +38,15 @@ describe('the exit code of explain', () => {
       expect(codes).toEqual([0, 1]);
     }));
 
+  test('is 0 when anything is open for a host without a port, otherwise 1', () =>
+    inGenerated((folder) => {
+      const ask = (...words: string[]) => portolan(folder, ['explain', ...words]).code;
+      expect([ask('extra.example.org'), ask('evil.test'), ask('203.0.113.53')]).toEqual([0, 1, 0]);
+      expect(ask('extra.example.org', '--site', 'branch')).toBe(1);
+      // Only an output opens the names below.
+      expect(ask('below.www.example.com')).toBe(1);
+    }));
+
   test('counts only the selected sites', () =>
     inGenerated((folder) => {
       const { code, answer } = answerOf(folder, ['https://extra.example.org/', '--site', 'branch']);
@@ -67,8 +76,8 @@ describe('explain exits 2 for', () => {
   test.each<[string, readonly string[], string]>([
     [
       'no port',
-      ['www.example.com'],
-      `portolan: "www.example.com" has no port\n  help: add the port after the host, as in www.example.com:443; ${shapes}\n`,
+      ['tcp://www.example.com'],
+      `portolan: "tcp://www.example.com" has no port\n  help: add the port after the host, as in www.example.com:443; ${shapes}\n`,
     ],
     [
       'an unknown scheme',

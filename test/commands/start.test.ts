@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { verbs } from '../../src/commands/verbs.ts';
 import { scriptNames, scriptOf } from '../../src/scripts.ts';
 import { digestOf, scriptFor } from '../../src/start.ts';
@@ -86,6 +86,15 @@ test('check --live is in the script of the reviewing commands, and only there', 
   expect(portolan(root, ['--color', 'check', '--live', readme])).toEqual(guessed);
 });
 
+test('what deletes from a device is in the script of retire, and only there', () => {
+  const hold = scriptNames.filter((name) =>
+    readFileSync(join(dirname(bundle), `${name}.js`), 'utf8').includes(
+      'src/targets/paloalto/retire',
+    ),
+  );
+  expect(hold).toEqual([scriptOf('retire')]);
+});
+
 test.each<[name: string, change: (path: string) => void]>([
   ['that is missing', (path) => rmSync(path)],
   ['that is empty', (path) => writeFileSync(path, '')],
@@ -133,5 +142,36 @@ test('starts through a link, also if Node keeps its path', () => {
         portolan(root, words),
       );
     }
+  });
+});
+
+describe('the entry on an older Node', () => {
+  /** Starts the entry with this version of Node. */
+  function startedBy(version: string): Run {
+    return inFolder((folder) => {
+      const fake = join(folder, 'fake.cjs');
+      const versions = `{ ...process.versions, node: '${version}' }`;
+      writeFileSync(fake, `Object.defineProperty(process, 'versions', { value: ${versions} });`);
+      const { status, stdout, stderr } = runNode(['--require', fake, bundle, '--version']);
+      return { code: status, stdout, stderr };
+    });
+  }
+
+  test.each(['20.11.1', '18.19.0', '8.17.0'])('%s says so', (version) => {
+    expect(startedBy(version)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `portolan: Node 20.12 or newer is required, found ${version}\n  help: install a newer Node, from https://nodejs.org\n`,
+    });
+  });
+
+  test.each(['20.12.0', '22.1.0', '100.0.0'])('%s is new enough', (version) => {
+    expect(startedBy(version)).toMatchObject({ code: 0, stdout: `${PORTOLAN_VERSION}\n` });
+  });
+
+  test('parses its text, which has no syntax that is newer than async functions', () => {
+    const newer =
+      /\?\?|\?\.[\w([]|\|\|=|&&=|catch \{|\{ *\.\.\.|\d_\d|\d+n\b|^ *#\w|import\(|^await /m;
+    expect(readFileSync(bundle, 'utf8')).not.toMatch(newer);
   });
 });

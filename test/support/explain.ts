@@ -1,8 +1,13 @@
-import { parseFlow } from '../../src/net/flow.ts';
+import { parseBareHost, parseFlow } from '../../src/net/flow.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../src/render/all-sites.ts';
-import { explain } from '../../src/review/explain/explain.ts';
-import type { Explanation, SiteExplanation } from '../../src/review/explain/explanation.ts';
+import { type ExplainInput, explain } from '../../src/review/explain/explain.ts';
+import type {
+  Explanation,
+  OpenExplanation,
+  SiteExplanation,
+} from '../../src/review/explain/explanation.ts';
+import { explainOpen } from '../../src/review/explain/open.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import type { TargetFiles } from '../../src/targets/target.ts';
 import { loadFiles } from './load.ts';
@@ -17,11 +22,25 @@ export function explained(
   flow: string,
   tamper: Tamper = (_site, _target, files) => files,
 ): Explanation {
+  return explain(must(parseFlow(flow)), inputOf(spec, tamper));
+}
+
+/** What is open for a host by a spec's text and the files generated from it. */
+export function opened(spec: string, host: string): OpenExplanation {
+  const peer = parseBareHost(host);
+  if (peer === undefined) throw new Error(`"${host}" is not a host alone`);
+  return explainOpen(
+    must(peer),
+    inputOf(spec, (_site, _target, files) => files),
+  );
+}
+
+function inputOf(spec: string, tamper: Tamper): ExplainInput {
   const loaded = must(loadFiles({ 'spec.yaml': spec }));
   const rendered = new Map(
     must(renderSpec(loaded.spec, siteFindings)).map((site) => [site.site, site.targets]),
   );
-  return explain(must(parseFlow(flow)), {
+  return {
     spec: loaded.spec,
     policies: must(compileSites(loaded.spec)),
     sites: undefined,
@@ -29,7 +48,7 @@ export function explained(
       const files = rendered.get(site)?.get(target);
       return files && tamper(site, target, files);
     },
-  });
+  };
 }
 
 /** The explanation of one site. */

@@ -84,7 +84,7 @@ function isExcluded({ name, excludes }: Option, values: Values): boolean {
 /** The arguments of a command by their names. Undefined when one is missing, and when there are too many. */
 function placed(verb: Verb, words: Words): Readonly<Record<string, unknown>> | undefined {
   const places = [verb.argument, verb.second].filter((place) => place !== undefined);
-  const isRepeated = verb.argument?.repeats === true;
+  const isRepeated = verb.argument?.repeats !== undefined;
   if (words.length > places.length && !isRepeated) return undefined;
   if (places.some(({ required }, index) => required === true && words[index] === undefined))
     return undefined;
@@ -93,7 +93,7 @@ function placed(verb: Verb, words: Words): Readonly<Record<string, unknown>> | u
 
 /** An argument and what it is given. An argument that is missing has no entry. */
 function given({ name, repeats }: Argument, index: number, words: Words): [string, unknown][] {
-  if (repeats === true) return [[name, [...words]]];
+  if (repeats !== undefined) return [[name, [...words]]];
   const word = words[index];
   return word === undefined ? [] : [[name, word]];
 }

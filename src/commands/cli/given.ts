@@ -41,7 +41,7 @@ function argumentOf(
   table: Table,
 ): string | readonly string[] | undefined {
   const { repeats, required } = place;
-  if (repeats === true) return words.length > 0 ? words : [meantBy(place) ?? []].flat();
+  if (repeats !== undefined) return words.length > 0 ? words : [meantBy(place) ?? []].flat();
   const word = words[index] ?? meantBy(place);
   if (word === undefined && required === true) throw missingArgument(table);
   return word;

@@ -42,7 +42,7 @@ function commandHelp(verb: Verb, { common }: Vocabulary): Part[] {
     ...optionSections(verb.options),
     [
       `Global options: ${commonWords(common)}`,
-      ...hanging('Exit codes: ', exitsOf(verb)),
+      ...hanging(exitsLabel, exitsOf(verb)),
       ...(seeAlso.length === 0 ? [] : [`See also: ${seeAlso.join(', ')}`]),
     ],
   ].filter((part) => part.length > 0);
@@ -55,7 +55,7 @@ function placesOf({ argument, second }: Verb): Argument[] {
 function usage(verb: Verb): Part {
   const places = placesOf(verb).map((place) => {
     const word = placeholderOf(place);
-    return `${place.required === true ? word : `[${word}]`}${place.repeats === true ? '...' : ''}`;
+    return `${place.required === true ? word : `[${word}]`}${place.repeats === undefined ? '' : '...'}`;
   });
   const own = [...places, ...(verb.options.length === 0 ? [] : ['[options]'])].join(' ');
   const lines = verb.usage ?? [own];
@@ -100,6 +100,8 @@ function commonWords(common: readonly Option[]): string {
     .join('   ');
 }
 
+const exitsLabel = 'Exit codes: ';
+
 function exitsOf({ exits }: Verb): string {
   const codes: readonly ExitCode[] = Object.values(exitCode);
   const all = codes
@@ -110,9 +112,10 @@ function exitsOf({ exits }: Verb): string {
 
 const noBreak = '\u00a0';
 
-/** A phrase that stays on one line. */
+/** A phrase that stays on one line, where it fits. The next one follows after a semicolon. */
 function unbroken(phrase: string): string {
-  return phrase.replaceAll(' ', noBreak);
+  const fits = exitsLabel.length + phrase.length < columns;
+  return fits ? phrase.replaceAll(' ', noBreak) : phrase;
 }
 
 type Row = readonly [label: string, text: string];
@@ -121,13 +124,14 @@ function section(heading: string, table: readonly Row[]): Part {
   return table.length === 0 ? [] : [`${heading}:`, ...rows(table)];
 }
 
-/** The narrowest and the widest label that other rows are aligned with. */
-const [least, most] = [18, 46];
+/** The narrowest and the widest label that other rows are aligned with, and the columns that it leaves to the texts. */
+const [least, most, beside] = [18, 46, 34];
 
 /** Two columns. The second one wraps; it starts on a line of its own below a label that is too wide. */
 function rows(table: readonly Row[]): string[] {
   const fitting = table.filter(([, text]) => text !== '').map(([label]) => label.length);
-  const column = Math.max(least, ...fitting.filter((length) => length <= most)) + 3;
+  const limit = Math.min(most, columns - beside);
+  const column = Math.max(least, ...fitting.filter((length) => length <= limit)) + 3;
   return table.flatMap(([label, text]) => {
     if (text === '') return [`  ${label}`];
     const isWide = label.length > column - 2;

@@ -1,26 +1,26 @@
-import { type ExitCode, InvalidSpec } from '../../errors.ts';
+import type { ExitCode } from '../../errors.ts';
 import { standardInput } from '../../io/input.ts';
 import type { Paint } from '../../report/page/paint.ts';
 import { type ScriptName, scriptOf } from '../../scripts.ts';
 import { commonOptions } from '../shared/options.ts';
 import { verbs } from '../verbs.ts';
 import { readDirectly } from './direct-reading.ts';
-import { givenOf, type Reading } from './given.ts';
+import type { Reading } from './given.ts';
+import { type ReportError, runVerb } from './run.ts';
 import {
   askedFor,
   refuseDash,
   refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
-  takesDocument,
+  takesInput,
   verbWord,
 } from './usage.ts';
-import type { Context } from './verb.ts';
 
 export type Words = readonly string[];
 
-/** A command with its arguments and options, not yet run. */
-export type Invocation = () => Promise<ExitCode>;
+/** A command with its arguments and options, not yet run. `report` prints the error of one of several specs. */
+export type Invocation = (report?: ReportError) => Promise<ExitCode>;
 
 /** A text to print in place of a command. `isAsked` is false for the help that answers a missing command. */
 export type Print = { readonly text: string; readonly isAsked: boolean };
@@ -29,27 +29,6 @@ export type Print = { readonly text: string; readonly isAsked: boolean };
 export type Elsewhere = { readonly script: ScriptName };
 
 const known = { verbs, common: commonOptions };
-
-/** Runs a command. The problems of an invalid spec are printed in the requested format, for every command. */
-async function runVerb({ verb, parsed }: Reading, context: Context): Promise<ExitCode> {
-  const given = givenOf(verb, parsed);
-  try {
-    return await verb.run(given, context);
-  } catch (error) {
-    if (!(error instanceof InvalidSpec)) throw error;
-    const { answerInvalid } = await import('./invalid-spec.ts');
-    return answerInvalid(error, {
-      command: verb.name,
-      format: given['format'],
-      spec: specOf(given),
-    });
-  }
-}
-
-/** The spec that a command reports about: the new one of two. */
-function specOf(given: Readonly<Record<string, unknown>>): string {
-  return String(given['new'] ?? given['spec'] ?? given['into']);
-}
 
 /** Finds the command that the words name, or the help or version that they ask for. Throws a UserError. */
 export async function parse(
@@ -65,12 +44,12 @@ export async function parse(
   // Before yargs, which would first require the arguments of the command.
   if (askedFor('help', words, known)) return { text: await helpOf(name), isAsked: true };
   if (askedFor('version', words, known)) return { text: `${version}\n`, isAsked: true };
-  const plain = takesDocument(words, known) ? words.map(withoutDash) : words;
+  const plain = takesInput(words, known) ? words.map(withoutDash) : words;
   const reading = readDirectly(plain, known) ?? (await readWithYargs(plain));
   if (reading === undefined) return { text: await helpOf(), isAsked: false };
   const script = scriptOf(reading.verb.name, optionsOf(reading));
   if (PORTOLAN_SCRIPT !== 'all' && PORTOLAN_SCRIPT !== script) return { script };
-  return () => runVerb(reading, { paint, known });
+  return (report) => runVerb(reading, { paint, known }, report);
 }
 
 /** The options that have a value, each as `--name`. */

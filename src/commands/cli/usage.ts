@@ -1,12 +1,12 @@
 import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../language/suggest.ts';
+import { readsSpecFromInput } from './standard-input.ts';
 import type { Argument, Option, Table, Verb, Vocabulary } from './verb.ts';
 
 /** Rewords an error of the option parser, and adds one thing to do. */
 export function usageError(message: string, args: readonly string[], known: Vocabulary): UserError {
-  const asked = verbWord(args, known);
-  const verb = known.verbs.find((each) => each.name === asked);
+  const verb = verbOf(args, known);
   const [, unknown] = /^Unknown arguments?: ([^,]*)/.exec(message) ?? [];
   if (unknown !== undefined) return unknownArgument(unknown, args, verb, known);
   const choice = refusedChoice(message);
@@ -71,20 +71,33 @@ export function refuseLongWords(args: readonly string[]): void {
   );
 }
 
-/** Rejects `-` in the position of a file; the parser would read it as an empty word. */
+/** Rejects `-` in the position of an argument that no command reads from standard input. */
 export function refuseDash(args: readonly string[], known: Vocabulary): void {
-  if (!plainWords(args, known).includes('-') || takesDocument(args, known)) return;
+  if (!plainWords(args, known).includes('-')) return;
+  const verb = verbOf(args, known);
+  const isRead = verb !== undefined && placesOf(verb).some((place) => isInput(place, verb));
+  if (isRead) return;
   throw new UserError(
-    '"-" is not supported: Portolan does not read standard input',
+    `"-" is not supported: ${verb?.name ?? 'Portolan'} does not read standard input here`,
     'pass a file, for example spec.yaml',
   );
 }
 
-/** Whether the command of these words has a document as an argument, which may be standard input. */
-export function takesDocument(args: readonly string[], known: Vocabulary): boolean {
+/** May an argument be standard input? */
+function isInput({ values }: Argument, verb: Verb): boolean {
+  return values === 'document' || (values === 'spec' && readsSpecFromInput(verb));
+}
+
+/** Whether the command of these words reads a document or a spec from standard input, for `-`. */
+export function takesInput(args: readonly string[], known: Vocabulary): boolean {
+  const verb = verbOf(args, known);
+  if (verb === undefined) return false;
+  return readsSpecFromInput(verb) || placesOf(verb).some((place) => isInput(place, verb));
+}
+
+function verbOf(args: readonly string[], known: Vocabulary): Verb | undefined {
   const name = verbWord(args, known);
-  const verb = known.verbs.find((each) => each.name === name);
-  return verb !== undefined && placesOf(verb).some(({ values }) => values === 'document');
+  return known.verbs.find((each) => each.name === name);
 }
 
 /** Rejects a value for an option that takes none; the parser would accept it silently. */
@@ -103,7 +116,7 @@ export function refuseNeedlessValues(args: readonly string[], known: Vocabulary)
 /** The arguments of a command. Rejects an unknown value, and more arguments than the command accepts. */
 export function knownArguments(given: readonly string[], verb: Table): readonly string[] {
   const places = placesOf(verb);
-  const more = verb.argument?.repeats === true ? undefined : given[places.length];
+  const more = verb.argument?.repeats !== undefined ? undefined : given[places.length];
   if (more !== undefined) throw unexpected(more, verb);
   for (const [index, word] of given.entries()) {
     const { name = '', values = 'text' } = places[index] ?? {};

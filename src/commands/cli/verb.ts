@@ -3,9 +3,18 @@ import type { Paint } from '../../report/page/paint.ts';
 
 /**
  * The kind of a value: one of a few words, or something that a shell completes in its own way. A document is a file, or
- * `-` for standard input.
+ * `-` for standard input. A severity may also be a number.
  */
-export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'document' | 'text';
+export type Values =
+  | readonly string[]
+  | 'target'
+  | 'severity'
+  | 'site'
+  | 'revision'
+  | 'folder'
+  | 'spec'
+  | 'document'
+  | 'text';
 
 /** What options and arguments of a command have in common. */
 type Word = {
@@ -14,8 +23,6 @@ type Word = {
   readonly describe: string;
   /** How help writes the value: `DIR`; for an argument, its name in capitals when this is missing. */
   readonly placeholder?: string;
-  /** May be given several times. */
-  readonly repeats?: true;
   /** The value when none is given. */
   readonly default?: string;
   /** Without a value, the spec in the current directory is meant; `default` is its name when there is none. */
@@ -26,6 +33,8 @@ type Word = {
 
 /** An option of the command line, without its dashes. */
 export type Option = Word & {
+  /** May be given several times. */
+  readonly repeats?: true;
   /** Missing for a switch, which takes no value. */
   readonly values?: Values;
   /** The option that cannot be used together with this one. */
@@ -38,6 +47,8 @@ export type Option = Word & {
 
 /** An argument of a command: a word that is not an option. */
 export type Argument = Word & {
+  /** May be given several times: `one-by-one` if the command runs once for each. */
+  readonly repeats?: true | 'one-by-one';
   readonly values: Values;
   readonly required?: true;
   /** A value that works, for the error message when the argument is missing. */

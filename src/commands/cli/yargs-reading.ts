@@ -49,7 +49,7 @@ function settings(parser: Argv): Argv {
 function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
   const places = [verb.argument, verb.second].filter((place) => place !== undefined);
   const words = places.map(({ name, required, repeats }) => {
-    const word = repeats === true ? `${name}..` : name;
+    const word = repeats !== undefined ? `${name}..` : name;
     return required === true ? `<${word}>` : `[${word}]`;
   });
   parser.command(

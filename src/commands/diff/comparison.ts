@@ -2,6 +2,8 @@ import { visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
 import { printMessage } from '../../io/terminal.ts';
+import { loadExceptions } from '../../language/exceptions/load.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
 import { baseName } from '../../language/spec-folder.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -49,11 +51,11 @@ type Compared = Pick<WithSites<DiffAnswer>, 'report' | 'openedAt' | 'sites'>;
 export function comparisonOf(words: DiffWords): WithSites<DiffAnswer> {
   const [day, failOn] = [dayOf(words.asOf), severityOf(words.failOn)];
   const [base, head] = revisionsOf(words);
-  const compared = words.outputs
-    ? { report: outputsReport(base, head), openedAt: () => [], sites: () => [] }
-    : specReport(base, head, day);
   const newer = words.new ?? words.spec;
   const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
+  const compared = words.outputs
+    ? { report: outputsReport(base, head, folder, day), openedAt: () => [], sites: () => [] }
+    : specReport(base, head, day);
   const report = withGate(compared.report, failOn);
   const links = linksFrom(process.env);
   return {
@@ -178,7 +180,12 @@ export function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
   );
 }
 
-function outputsReport(base: Revision, head: Revision): DiffReport {
+function outputsReport(
+  base: Revision,
+  head: Revision,
+  folder: string,
+  asOf: string | undefined,
+): DiffReport {
   const [before, after] = [base.outputs(), head.outputs()];
   const outputs = changedFiles(before, after);
   const report = diffOutputs(
@@ -186,11 +193,13 @@ function outputsReport(base: Revision, head: Revision): DiffReport {
       sites: [
         ...new Set([...before.keys(), ...after.keys()].map((path) => path.split('/')[0] ?? '')),
       ],
+      folder,
       before: (site, target) => siteTexts(before, site, target),
       after: (site, target) => siteTexts(after, site, target),
     },
     { outputs, unknown: unnamedFiles(after, outputs) },
     { baseOutputs: setDigest(before), headOutputs: setDigest(after) },
+    { exceptions: exceptionsOf(base), asOf },
     PORTOLAN_VERSION,
   );
   if (report.ok) return report.value;
@@ -199,4 +208,12 @@ function outputsReport(base: Revision, head: Revision): DiffReport {
     `cannot read ${file}:${line} of ${side}: ${message}`,
     'run "portolan generate"; "portolan check" lists the differences',
   );
+}
+
+/** The exceptions of base. Outputs are compared also without a valid spec; invalid exceptions accept nothing. */
+function exceptionsOf({ read, spec, label }: Revision): readonly Exception[] {
+  const loaded = loadExceptions(read, spec);
+  if (loaded.ok) return loaded.value.exceptions;
+  printMessage(`note: the exceptions of ${visible(label)} are invalid, so they accept nothing\n`);
+  return [];
 }

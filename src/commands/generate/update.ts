@@ -15,7 +15,10 @@ import type { Told } from './files.ts';
 import type { FormerSite } from './former-sites.ts';
 import { type SiteOutcome, SitePass } from './site-pass.ts';
 
-type UpdateWords = Given<typeof spec | typeof out> & { readonly dryRun: boolean };
+type UpdateWords = Given<typeof spec | typeof out> & {
+  readonly dryRun: boolean;
+  readonly quiet: boolean;
+};
 
 /**
  * Writes the changed files of the selected sites, or lists them, and returns what is said about the sites. Throws
@@ -35,7 +38,7 @@ export function update(
     ...sites.map((each) => siteReport(out, each)),
     ...gone.map((site) => formerReport(out, site)),
   ];
-  printResult(writtenText(reports, words.dryRun));
+  if (!words.quiet) printResult(writtenText(reports, words.dryRun));
   const isWhole = selection.others && selection.targets === undefined;
   const entries = isWhole ? unknownNotes(words, out, loaded.spec, former) : [];
   printMessage([...notes(out, sites, former), ...entries].join(''));

@@ -1,5 +1,7 @@
-import { InvalidSpec } from '../../errors.ts';
+import { visible } from '../../characters.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
+import { foldersIn, kindAt } from '../../io/folder.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import { restore } from '../../render/conversion.ts';
 import type { Dump, Former, Retiring } from '../../render/retiring.ts';
@@ -8,7 +10,7 @@ import { commitRevision } from '../diff/revision.ts';
 import { readDump } from '../shared/dump.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { limitOf, type SpecWords } from '../shared/spec.ts';
-import { filesOf } from './sites.ts';
+import { filesOf, type KnownSite, sitesOf } from './sites.ts';
 
 /** The words that say what the device has. */
 export type FormerWords = SpecWords & {
@@ -26,14 +28,37 @@ export type Source =
 /** The source that the user names; without one, the last commit. */
 export function sourceOf(words: FormerWords): Source {
   if (words.live !== undefined) return { kind: 'dump', dump: readDump(words.live, limitOf(words)) };
-  if (words.old !== undefined)
-    return { kind: 'folder', folder: outputFolder(words.spec, words.old) };
+  if (words.old !== undefined) return { kind: 'folder', folder: folderOf(words.spec, words.old) };
   const revision = commitRevision({ ...words, out: undefined }, words.base ?? 'HEAD');
   const { label } = revision;
   if (lackOf(revision) !== undefined) return { kind: 'commit', spec: undefined, label };
   const loaded = loadSpec(revision.read, revision.spec);
   if (loaded.ok) return { kind: 'commit', spec: loaded.value, label };
   throw ofBase(new InvalidSpec(loaded.error.problems, loaded.error.sources));
+}
+
+/** The output directory that the user names. A wrong name must not mean that the device has nothing. */
+function folderOf(spec: string, old: string): string {
+  const folder = outputFolder(spec, old);
+  if (kindAt(folder) !== 'missing') return folder;
+  throw new UserError(
+    `directory not found: ${visible(folder)}`,
+    'pass the output directory that contains a directory for each site',
+  );
+}
+
+/** The sites with the target that only the source may have. A dump does not name sites. */
+export function formerSites(source: Source, target: Retiring): KnownSite[] {
+  switch (source.kind) {
+    case 'commit':
+      return source.spec === undefined ? [] : sitesOf(source.spec.spec, target);
+    case 'folder':
+      return foldersIn(source.folder)
+        .filter((site) => folderFiles(source.folder, site, target) !== undefined)
+        .map((id) => ({ id, prefix: undefined }));
+    case 'dump':
+      return [];
+  }
 }
 
 /** What the device has, and notes about it. */

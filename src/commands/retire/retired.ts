@@ -8,8 +8,8 @@ import {
   retiringTarget,
 } from '../../render/retiring.ts';
 import { readSpec } from '../shared/spec.ts';
-import { type FormerWords, formerState, type Source, sourceOf } from './former.ts';
-import { filesOf, siteOf } from './sites.ts';
+import { type FormerWords, formerSites, formerState, type Source, sourceOf } from './former.ts';
+import { filesOf, siteOf, sitesOf } from './sites.ts';
 
 type RetireWords = FormerWords & {
   readonly site: string | undefined;
@@ -20,21 +20,17 @@ type RetireWords = FormerWords & {
  * The changes from what the device of a site has to the files that the spec generates now. Throws a UserError for an
  * unknown site and for older files or a configuration that cannot be read, and InvalidSpec. Writes nothing.
  */
-export function retired(words: RetireWords): Retired {
-  const target = retiringTarget();
+export async function retired(words: RetireWords): Promise<Retired> {
+  const target = await retiringTarget();
   const head = readSpec(words);
   const source = sourceOf(words);
-  const specs = [head.spec, ...formerSpecs(source)];
-  const site = siteOf(words.site, specs, target, prefixesIn(source, target));
+  const known = [...sitesOf(head.spec, target), ...formerSites(source, target)];
+  const site = siteOf(words.site, known, target, prefixesIn(source, target));
   const files = filesOf(head, site, target);
   const { former, notes } = formerState(source, site, target);
   const outcome = target.retire.retire(former, files, words.format);
   if (!outcome.ok) throw refusedWith(outcome.error);
   return { text: outcome.value.text, notes: [...notes, ...outcome.value.notes] };
-}
-
-function formerSpecs(source: Source) {
-  return source.kind === 'commit' && source.spec !== undefined ? [source.spec.spec] : [];
 }
 
 function prefixesIn(source: Source, { retire }: Retiring): ReadonlySet<string> | undefined {

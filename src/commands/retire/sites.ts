@@ -6,31 +6,38 @@ import type { Site, Spec } from '../../language/types.ts';
 import type { Retiring, TargetFiles } from '../../render/retiring.ts';
 import { render } from '../shared/spec.ts';
 
+/** A site with the target, in the spec or in the source; one of an output directory has no prefix. */
+export type KnownSite = Pick<Site, 'id'> & { readonly prefix: string | undefined };
+
+/** The sites of a spec with the target. */
+export function sitesOf({ sites }: Spec, target: Retiring): KnownSite[] {
+  return sites.filter((site) => hasTarget(site, target));
+}
+
 /**
- * The site that the user names, or the only one with the target. `prefixes` are those of a dump: then only sites with
- * one of them count. Throws a UserError for an unknown site, and if several are possible.
+ * The site that the user names, or the only known one. `prefixes` are those of a dump: then only sites with one of them
+ * count. Throws a UserError for an unknown site, and if several are possible.
  */
 export function siteOf(
   named: string | undefined,
-  specs: readonly Spec[],
-  target: Retiring,
+  known: readonly KnownSite[],
+  { name: target }: Retiring,
   prefixes: ReadonlySet<string> | undefined,
 ): string {
-  const known = specs.flatMap(({ sites }) => sites).filter((site) => hasTarget(site, target));
   const ids = [...new Set(known.map(({ id }) => id))];
   if (named !== undefined) {
     if (ids.includes(named)) return named;
-    throw new UserError(`no site ${quote(named)} with ${target.name}`, didYouMean(named, ids));
+    throw new UserError(`no site ${quote(named)} with ${target}`, didYouMean(named, ids));
   }
-  const fitting = known.filter(({ prefix }) => prefixes?.has(prefix) ?? true);
+  const fitting = known.filter(({ prefix = '' }) => prefixes?.has(prefix) ?? true);
   const [only, another] = [...new Set(fitting.map(({ id }) => id))];
   if (only !== undefined && another === undefined) return only;
   if (ids.length === 0)
-    throw new UserError(`no site has ${target.name}`, 'pass a spec with such a site');
+    throw new UserError(`no site has ${target}`, 'pass a spec with such a site');
   throw new UserError(
     only === undefined
       ? 'the configuration contains no rules of a site of the spec'
-      : `several sites have ${target.name}: ${visible(ids.join(', '))}`,
+      : `several sites have ${target}: ${visible(ids.join(', '))}`,
     'name the site with --site',
   );
 }

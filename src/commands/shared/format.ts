@@ -34,3 +34,11 @@ export function codeIn(format: string, code: ExitCode): ExitCode {
     );
   return exitCode.yes;
 }
+
+/** Is the report left out? With --quiet, a report for people that has no problem is. */
+export function isSilent(
+  { quiet, format = 'text' }: { readonly quiet: boolean; readonly format?: string },
+  code: ExitCode,
+): boolean {
+  return quiet && format === 'text' && code === exitCode.yes;
+}

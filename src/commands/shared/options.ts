@@ -13,6 +13,21 @@ export const spec = {
   isFound: true,
 } as const satisfies Argument & Option;
 
+/** The name of a spec that is read from standard input. */
+export const stdinFilename = {
+  name: 'stdin-filename',
+  placeholder: 'NAME',
+  describe: 'With - as the spec: its name; includes and lists are read next to it',
+  shownDefault: 'spec.yaml',
+  values: 'spec',
+} as const satisfies Option;
+
+/** Leaves out the report of a run without problems. */
+export const quiet = {
+  name: 'quiet',
+  describe: 'Print only problems, and what outputs leave out',
+} as const satisfies Option;
+
 /** Where the generated files are. */
 export const out = {
   name: 'out',
@@ -27,7 +42,7 @@ export const site = {
   name: 'site',
   placeholder: 'NAME',
   describe: 'Only this site; repeatable',
-  values: 'text',
+  values: 'site',
   repeats: true,
 } as const satisfies Option;
 
@@ -80,7 +95,7 @@ export const maxSize = {
 /** Options of every command. */
 export const commonOptions: readonly Option[] = [
   { name: 'help', short: 'h', describe: 'Print help' },
-  { name: 'version', describe: 'Print the version' },
+  { name: 'version', short: 'v', describe: 'Print the version' },
   { name: 'color', describe: 'Always use color', excludes: 'no-color' },
   { name: 'no-color', describe: 'Never use color' },
 ];

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { InvalidSpec } from '../../errors.ts';
+import { readStandardInput } from '../../io/input.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
 import { counted } from '../../io/terminal.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
@@ -15,7 +17,11 @@ import type { maxSize, spec } from './options.ts';
 import { parseSize } from './values.ts';
 
 /** The options that say how to read a spec. `format` is missing for a command that has no formats. */
-export type SpecWords = Given<typeof spec | typeof maxSize> & { readonly format?: string };
+export type SpecWords = Given<typeof spec | typeof maxSize> & {
+  readonly format?: string;
+  /** The name of a spec that is read from standard input, which `spec` is then too. */
+  readonly stdinFilename?: string | undefined;
+};
 
 /** Reads a spec. Throws a UserError when its root file cannot be read, and InvalidSpec when it is invalid. */
 export function readSpec(words: SpecWords): LoadedSpec {
@@ -29,9 +35,13 @@ export function nameOf(words: SpecWords): string {
   return nameIn(words.format ?? 'text', words.spec);
 }
 
-/** Reads the spec file and the files next to it. */
+/** Reads the spec, from its file or standard input, and the files next to it. */
 export function readerOf(words: SpecWords): FileReader {
-  return readerFor(words.spec, limitOf(words));
+  const limit = limitOf(words);
+  const read = readerFor(words.spec, limit);
+  if (words.stdinFilename === undefined) return read;
+  const root = basename(words.spec);
+  return (path) => (path === root ? readStandardInput(limit) : read(path));
 }
 
 /** The size limit of an input file, in bytes. */

@@ -15,6 +15,7 @@ import { gainsOf, lossesOf } from '../../review/diff/order.ts';
 import { jointSentence, ratingOf } from '../lint/words.ts';
 import { givenText } from '../page/given.ts';
 import type { Paint } from '../page/paint.ts';
+import { severityPaint } from '../page/severity.ts';
 import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
 import { verifiedTexts } from './failed-words.ts';
@@ -86,9 +87,14 @@ function gainBlock(site: string, gain: Gain, paint: Paint): string {
     ...detailIf('was', relatedText(gain)),
     ...detail('example', `${gain.witness} was denied, is now allowed`),
     ...common(gain),
-    ...mergedFindings(gain.findings).flatMap((merged) =>
-      detail('finding', `${ratingOf(merged.finding.severity)} ${findingText(merged)}`),
-    ),
+    ...mergedFindings(gain.findings).flatMap((merged) => {
+      const { severity } = merged.finding;
+      return rated(
+        severity,
+        detail('finding', `${ratingOf(severity)} ${findingText(merged)}`),
+        paint,
+      );
+    }),
   ].join('\n');
 }
 
@@ -134,10 +140,20 @@ function findingBlocks(report: DiffReport, paint: Paint): string[] {
   const open = otherFindings(report);
   if (open.length === 0) return [];
   const lines = open.flatMap((finding) => [
-    ...wrap(`${ratingOf(finding.severity)} ${finding.rule}: ${jointSentence(finding)}`, 2),
+    ...rated(
+      finding.severity,
+      wrap(`${ratingOf(finding.severity)} ${finding.rule}: ${jointSentence(finding)}`, 2),
+      paint,
+    ),
     ...wrap(formatPlace(finding.at), 6),
   ]);
   return [[paint.bold('other new findings'), ...lines].join('\n')];
+}
+
+/** The lines of a finding, with its rating in the color of the severity. */
+function rated(severity: number, [first = '', ...more]: readonly string[], paint: Paint): string[] {
+  const rating = ratingOf(severity);
+  return [first.replace(rating, severityPaint(severity, paint)), ...more];
 }
 
 function factBlock(

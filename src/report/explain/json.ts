@@ -1,8 +1,13 @@
+import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
-import type { OutputExplanation, SiteExplanation } from '../../review/explain/explanation.ts';
+import type {
+  OpenPorts,
+  OutputExplanation,
+  SiteExplanation,
+} from '../../review/explain/explanation.ts';
 import { givenJson } from '../page/given.ts';
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
-import type { ExplainAnswer } from './answer.ts';
+import type { ExplainAnswer, OpenAnswer } from './answer.ts';
 
 /** The JSON report of `explain`. schema/report.schema.json describes it. */
 export function explainJson({ explanation, out }: ExplainAnswer): string {
@@ -13,7 +18,22 @@ export function explainJson({ explanation, out }: ExplainAnswer): string {
   return jsonText(answer);
 }
 
-function siteJson(site: SiteExplanation, folder: string): unknown {
+/** The JSON report of `explain` for a host without a port. */
+export function openJson({ explanation, out }: OpenAnswer): string {
+  const { host, sites } = explanation;
+  const entries = sites.map(({ site, open }) => {
+    const parts = open.map((each) => openJsonOf(each, `${out}/${site}`));
+    return [site, { allowed: parts.some(({ allowed }) => allowed), open: parts }] as const;
+  });
+  const allowed = entries.some(([, site]) => site.allowed);
+  return jsonText({ schemaVersion: 1, host, allowed, sites: Object.fromEntries(entries) });
+}
+
+function openJsonOf({ ports, path, flow, site }: OpenPorts, folder: string) {
+  return { ports: ports.map(formatPortRange), path, flow: flow.text, ...siteJson(site, folder) };
+}
+
+function siteJson(site: SiteExplanation, folder: string) {
   const { rules, origins, remarks, whyNot, nearest, outputs } = site;
   const [first] = rules;
   return {

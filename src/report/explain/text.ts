@@ -1,22 +1,51 @@
 import { visible, withoutCommands } from '../../characters.ts';
 import type { SourceDocument } from '../../language/types.ts';
+import { wholeHost } from '../../net/path.ts';
+import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
 import { formatPlace } from '../../problem.ts';
 import { type AnnotationKey, annotationTexts } from '../../review/annotations.ts';
-import type { Reason, SiteExplanation } from '../../review/explain/explanation.ts';
+import type { OpenPorts, Reason, SiteExplanation } from '../../review/explain/explanation.ts';
 import { givenText } from '../page/given.ts';
 import { type Paint, plain } from '../page/paint.ts';
-import { labelled } from '../page/wrap.ts';
-import type { ExplainAnswer } from './answer.ts';
+import { labelled, wrap } from '../page/wrap.ts';
+import type { ExplainAnswer, OpenAnswer } from './answer.ts';
 import { outputLines } from './text-outputs.ts';
 
 /** For each site, the rules that allow a flow or the reasons why none does, and where each output decides. */
 export function explainText({ explanation, out }: ExplainAnswer, paint: Paint = plain): string {
   const { flow, sites, documents } = explanation;
   const blocks = sites.map((site) => siteLines(site, documents, `${out}/${site.site}`, paint));
-  const head = paint.bold(visible(flow.text));
-  const text = [[head], ...blocks].map((lines) => lines.join('\n')).join('\n\n');
-  return `${withoutCommands(text)}\n`;
+  return textOf([[paint.bold(visible(flow.text))], ...blocks]);
+}
+
+/** For each site, the open ports of a host, then what `explainText` says about the first of each. */
+export function openText({ explanation, out }: OpenAnswer, paint: Paint): string {
+  const { host, sites, documents } = explanation;
+  const blocks = sites.flatMap(({ site, open }) => [
+    openLines(site, open, paint),
+    ...open.map((each) => {
+      const title = `${site} ${portsText(each)}`;
+      return siteLines(each.site, documents, `${out}/${site}`, paint, title);
+    }),
+  ]);
+  return textOf([[paint.bold(visible(host))], ...blocks]);
+}
+
+function openLines(site: string, open: readonly OpenPorts[], paint: Paint): string[] {
+  const [name, allowed] = [`${site}: `, open.filter((each) => each.site.rules.length > 0)];
+  if (allowed.length === 0) return [`${paint.bold(name)}${paint.red('nothing is open')}`];
+  const [first = '', ...more] = wrap(`${name}open on ${allowed.map(portsText).join(', ')}`, 0);
+  return [`${paint.bold(name)}${first.slice(name.length)}`, ...more];
+}
+
+function portsText({ ports, path }: OpenPorts): string {
+  const text = ports.map(formatPortRange).join(', ');
+  return path === wholeHost ? text : `${text} (${path} and below)`;
+}
+
+function textOf(blocks: readonly (readonly string[])[]): string {
+  return `${withoutCommands(blocks.map((lines) => lines.join('\n')).join('\n\n'))}\n`;
 }
 
 type Documents = ReadonlyMap<string, SourceDocument>;
@@ -26,9 +55,10 @@ function siteLines(
   documents: Documents,
   folder: string,
   paint: Paint,
+  title = site.site,
 ): string[] {
   return [
-    `${paint.bold(site.site)}: ${verdictOf(site, paint)}`,
+    `${paint.bold(visible(title))}: ${verdictOf(site, paint)}`,
     ...site.rules.flatMap(({ id, tier, inspection }) =>
       labelled('  rule', `${id} (${tier}, inspection: ${inspection})`),
     ),

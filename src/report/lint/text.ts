@@ -4,6 +4,7 @@ import type { Finding } from '../../review/findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { ruleInfo } from '../../review/findings/registry.ts';
 import { type Paint, plain } from '../page/paint.ts';
+import { severityPaint } from '../page/severity.ts';
 import { fits, wrap } from '../page/wrap.ts';
 import type { LintAnswer } from './answer.ts';
 import {
@@ -35,7 +36,7 @@ export function lintText({ findings: all }: LintAnswer, paint: Paint): string {
 
 function ruleText(findings: readonly [JoinedFinding, ...JoinedFinding[]], paint: Paint): string {
   const [{ rule, severity, help }] = findings;
-  const mark = severity >= 7 ? paint.red : paint.bold;
+  const mark = severityPaint(severity, paint);
   return [
     `${mark(rule)} (${ratingOf(severity)})`,
     ...wrap(ruleInfo(rule).title, 2),

@@ -1,14 +1,19 @@
 import { visible } from '../../characters.ts';
 
-/** The columns of a line. */
-export const columns = 80;
+/** The columns of a line: 80 in files and pipes. */
+export let columns = 80;
+
+/** Uses the width of a terminal, from 60 to 120 columns: long lines are hard to read. */
+export function fitTerminal(width: number): void {
+  columns = Math.min(120, Math.max(60, width));
+}
 
 /** The column of texts after their labels. */
 export const indent = 13;
 
 /**
- * A label followed by a text, in lines of at most 80 columns unless a word is longer. Hidden characters are escaped. The
- * lines after the first are indented like the text.
+ * A label followed by a text, in lines that fit unless a word is longer. Hidden characters are escaped. The lines after
+ * the first are indented like the text.
  */
 export function labelled(label: string, text: string): string[] {
   const lines = linesOf(text, columns - indent);

@@ -1,10 +1,9 @@
-import { grouped } from '../../maps.ts';
-import { type FailedFlow, type FailedIn, failedGroups } from '../../review/verify/failed-flows.ts';
+import type { FailedFlow } from '../../review/verify/failed-flows.ts';
 import { failureSentence, type VerifyReport } from '../../review/verify/report.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import { count, staleText } from '../page/words.ts';
 import type { VerifyAnswer } from './answer.ts';
-import { failuresOf, unknownWords } from './words.ts';
+import { flowsOf, outputsTitle, unknownWords } from './words.ts';
 
 /** Every failed test and flow as an annotation at the line of the output that decides, else at the line of the spec that requires it. */
 export function verifyGithub({ report, out }: VerifyAnswer): string {
@@ -37,12 +36,6 @@ function unknownAnnotation({ path, command }: Folder['unknown'][number]): Annota
   };
 }
 
-/** The failed tests of the spec first. */
-function flowsOf(report: VerifyReport): FailedFlow[] {
-  const failures = failuresOf(report).map(({ failure, ...output }) => ({ ...failure, ...output }));
-  return failedGroups(failures).flatMap(({ flows }) => flows);
-}
-
 /** GitHub shows ten annotations of a level, so the total is one of its own. */
 function totalOf({ checked, failed }: VerifyReport): Annotation[] {
   const lines = [`${failed} of ${count(checked, 'check')} failed`];
@@ -65,11 +58,4 @@ function failureAnnotation(failed: FailedFlow, out: string): Annotation {
     title: outputsTitle(outputs),
     lines: [failureSentence({ ...failed, decidedBy: line }), ...(asked === null ? [] : [asked])],
   };
-}
-
-/** The outputs by site, for example `branch iptables, squid`. */
-function outputsTitle(outputs: readonly FailedIn[]): string {
-  return [...grouped(outputs, ({ site }) => site)]
-    .map(([site, own]) => `${site} ${[...new Set(own.map(({ target }) => target))].join(', ')}`)
-    .join('; ');
 }

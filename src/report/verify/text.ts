@@ -1,5 +1,6 @@
 import { visible, withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
+import type { FailedFlow } from '../../review/verify/failed-flows.ts';
 import {
   failureSentence,
   type TargetReport,
@@ -9,18 +10,21 @@ import { type Paint, plain } from '../page/paint.ts';
 import { count, staleText } from '../page/words.ts';
 import { wrap } from '../page/wrap.ts';
 import type { VerifyAnswer } from './answer.ts';
-import { type Failed, failuresOf, unknownWords, verifySentence } from './words.ts';
+import { flowsOf, outputsTitle, unknownWords, verifySentence } from './words.ts';
 
 /** The most failures that are printed; the rest is counted. */
 const mostShown = 50;
 
-/** Sites that are out of date, one line for each output, then failures with their locations in the output and the spec. */
+/**
+ * Sites that are out of date, one line for each output, then each failed test and flow with its outputs and locations. The
+ * total of failures comes first.
+ */
 export function verifyText({ report, out }: VerifyAnswer, paint: Paint = plain): string {
   const lines = [...report.sites].flatMap(([site, targets]) => siteLines(site, targets, paint));
   const { stale, unknown } = report.folder;
   const failures = [
     ...unknown.map((each) => () => unknownText(each, paint)),
-    ...failuresOf(report).map((each) => () => failureText(each, out, paint)),
+    ...flowsOf(report).map((each) => () => failureText(each, out, paint)),
   ];
   const shown = failures.slice(0, mostShown).map((text) => text());
   const more =
@@ -28,7 +32,10 @@ export function verifyText({ report, out }: VerifyAnswer, paint: Paint = plain):
       ? [`${failures.length - mostShown} more failures: use --format json to list them`]
       : [];
   const first = stale.length === 0 ? [] : [stale.map(staleText).join('\n')];
-  const blocks = [...first, lines.join('\n'), ...shown, ...more, verifySentence(report)];
+  const total = verifySentence(report);
+  // The total of failures is above them: there may be many.
+  const [above, below] = report.failed > 0 ? [[total], []] : [[], [total]];
+  const blocks = [...above, ...first, lines.join('\n'), ...shown, ...more, ...below];
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
@@ -59,17 +66,25 @@ function unknownText({ path, command }: Unknown, paint: Paint): string {
   ].join('\n');
 }
 
-function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
-  const { decidedBy, origin } = failure;
-  const place = decidedBy && `${out}/${site}/${decidedBy.file}:${decidedBy.line}`;
-  const [whose = '', ...what] = wrap(`${site} ${target}: ${failureSentence(failure)}`, textAt);
+/** A test and flow, the outputs that fail it, and the lines that decide. */
+function failureText(failed: FailedFlow, out: string, paint: Paint): string {
+  const { outputs, origin } = failed;
+  const places = outputs.flatMap(({ site, decidedBy }) =>
+    decidedBy === null ? [] : [`${out}/${site}/${decidedBy.file}:${decidedBy.line}`],
+  );
+  const sentence = failureSentence({ ...failed, decidedBy: outputs[0]?.decidedBy ?? null });
+  const [whose = '', ...what] = wrap(`${outputsTitle(outputs)}: ${sentence}`, textAt);
   return [
     `${paint.red('FAIL')} ${paint.bold(whose.trimStart())}`,
     ...what,
-    ...(place === null ? [] : detail('file:', place, paint)),
+    ...places.slice(0, mostPlaces).flatMap((place) => detail('file:', place, paint)),
+    ...(places.length > mostPlaces ? [`         ${places.length - mostPlaces} more files`] : []),
     ...(origin === null ? [] : detail('spec:', formatPlace(origin), paint)),
   ].join('\n');
 }
+
+/** The most files of a failure that are printed. */
+const mostPlaces = 5;
 
 /** The column of texts after their labels. */
 const textAt = 9;

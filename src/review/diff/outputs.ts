@@ -1,9 +1,9 @@
-import { compareText } from '../../net/order.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import type { Access, NotCanonical, Setting, Target, TargetFiles } from '../../targets/target.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
-import { type Finding, findingOf } from '../findings/finding.ts';
+import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import { emptiedOutputs, outputEmpties } from '../rules/change/output-empties.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
@@ -16,37 +16,47 @@ import type {
 } from './change.ts';
 import { changedOutputOptions, changedPassage } from './changed-output-options.ts';
 import { accessOf, type Difference, differences } from './differences.ts';
+import { inOrder } from './order.ts';
+import { type OutputBase, type OutputFindings, outputFindings } from './output-findings.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
 
 /** The committed outputs of both sides: the sites of either side, and the files of a target of a site. */
 export type CommittedOutputs = {
   readonly sites: readonly string[];
+  /** The output directory, as reports name it. */
+  readonly folder: string;
   before(site: string, target: string): TargetFiles;
   after(site: string, target: string): TargetFiles;
 };
 
 /**
  * Compares committed outputs through their readers and without a spec, so that it reports a changed template even if the
- * spec is unchanged. Fails with the first file that its reader rejects.
+ * spec is unchanged. Added access has the findings that need no spec, which exceptions of base accept. Fails with the first file that its reader rejects.
  */
 export function diffOutputs(
   committed: CommittedOutputs,
   { outputs, unknown }: Pick<DiffReport, 'outputs' | 'unknown'>,
   digests: Pick<Reviewed, 'baseOutputs' | 'headOutputs'>,
+  accepted: Pick<OutputBase, 'exceptions' | 'asOf'>,
   version: string,
 ): Result<DiffReport, Unreadable> {
   const sites = new Map<string, SiteChange>();
-  const findings: Finding[] = [];
+  const emptied: Finding[] = [];
   const settings: RuledChange[] = [];
+  const access: Access[] = [];
   for (const site of [...committed.sites].sort(compareText)) {
     const change = outputChange(site, committed);
     if (!change.ok) return change;
     sites.set(site, change.value.change);
-    for (const finding of change.value.emptied) findings.push(finding);
+    for (const finding of change.value.emptied) emptied.push(finding);
+    for (const each of change.value.before) access.push(each);
     for (const setting of change.value.settings) settings.push(setting);
   }
+  const added = [...sites].flatMap(([site, { gained }]) => gained.map((gain) => ({ site, gain })));
+  const opened = outputFindings(added, { access, folder: committed.folder, ...accepted });
+  const findings = sortedUnique([...emptied, ...opened.findings], compareFindings);
   return success({
-    sites,
+    sites: withFindings(sites, opened),
     findings,
     ...nothingElse,
     settings,
@@ -57,6 +67,22 @@ export function diffOutputs(
     unknown,
     reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
   });
+}
+
+/** The sites with the findings about their added access, gravest first. */
+function withFindings(
+  sites: ReadonlyMap<string, SiteChange>,
+  opened: OutputFindings,
+): Map<string, SiteChange> {
+  return new Map(
+    [...sites].map(([site, change]) => {
+      const gained = change.gained.map((gain) => ({
+        ...gain,
+        findings: opened.of({ site, gain }),
+      }));
+      return [site, { ...change, gained: inOrder(gained) }];
+    }),
+  );
 }
 
 /** Parts of the report that need a spec. */
@@ -75,20 +101,24 @@ type OutputChange = {
   readonly change: SiteChange;
   readonly settings: readonly RuledChange[];
   readonly emptied: readonly Finding[];
+  /** What the outputs of base allowed. */
+  readonly before: readonly Access[];
 };
 
 /** Compares the committed outputs of one site without a spec. */
 function outputChange(
   site: string,
-  { before, after }: CommittedOutputs,
+  { folder, before, after }: CommittedOutputs,
 ): Result<OutputChange, Unreadable> {
   const changes: TargetChange[] = [];
   const settings: RuledChange[] = [];
+  const allowed: Access[] = [];
   for (const target of targets) {
     const old = readOutput(target, before(site, target.name), 'base');
     const now = readOutput(target, after(site, target.name), 'head');
     if (!old.ok) return old;
     if (!now.ok) return now;
+    for (const each of old.value.access) allowed.push(each);
     changes.push(targetChange(target, old.value.access, now.value.access));
     const options = changedOutputOptions(site, target.name, old.value.settings, now.value.settings);
     const passage = changedPassage(site, target.name, old.value.access, now.value.access);
@@ -104,10 +134,15 @@ function outputChange(
     site,
     before: changes.filter(({ opened }) => opened).map(({ name }) => name),
     after: changes.filter(({ opens }) => opens).map(({ name }) => name),
-    placeOf: (target) => ({ file: `${site}/${target}`, line: 1, column: 1, length: 1 }),
+    placeOf: (target) => ({
+      file: `${folder}/${site}/${target}`,
+      line: 1,
+      column: 1,
+      length: 1,
+    }),
   });
   const emptied = drafts.map((draft) => findingOf(outputEmpties, draft));
-  return success({ change, settings, emptied });
+  return success({ change, settings, emptied, before: allowed });
 }
 
 type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {

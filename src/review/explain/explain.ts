@@ -1,11 +1,12 @@
 import type { Spec } from '../../language/types.ts';
+import type { Peer } from '../../net/destination.ts';
 import { formatDestination } from '../../net/destination.ts';
-import { type Flow, parseFlow, portOf } from '../../net/flow.ts';
+import { type Flow, parseBareHost, parseFlow, portOf } from '../../net/flow.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { hasPorts } from '../../net/transport.ts';
 import type { Policy } from '../../policy/types.ts';
-import { failure, type Refusal, type Result } from '../../problem.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { outputsOf } from '../../targets/output.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
@@ -34,10 +35,18 @@ export type ExplainInput = {
 const shapes =
   'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT, HOST:PORT[/udp] or esp://HOST';
 
-/** Parses a flow as a user types it. The error describes the accepted forms. */
-export function readFlow(text: string): Result<Flow, Refusal> {
-  const flow = parseFlow(text);
-  if (flow.ok || flow.error.help.includes('a flow is')) return flow;
+/** What a user asks about: one flow, or all flows to a host. */
+export type Question =
+  | { readonly kind: 'flow'; readonly flow: Flow }
+  | { readonly kind: 'host'; readonly host: Peer };
+
+/** Parses a flow as a user types it, or a host alone. The error describes the accepted forms. */
+export function readQuestion(text: string): Result<Question, Refusal> {
+  const host = parseBareHost(text);
+  if (host?.ok) return success({ kind: 'host', host: host.value });
+  const flow = host ?? parseFlow(text);
+  if (flow.ok) return success({ kind: 'flow', flow: flow.value });
+  if (flow.error.help.includes('a flow is')) return flow;
   return failure({ ...flow.error, help: `${flow.error.help}; ${shapes}` });
 }
 

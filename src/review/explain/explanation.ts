@@ -1,5 +1,7 @@
 import type { Enforce, SourceDocument } from '../../language/types.ts';
 import type { Flow } from '../../net/flow.ts';
+import type { UrlPath } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Origin, Rule } from '../../policy/types.ts';
 import type { CoverageKind, Decision, OutputPlace } from '../../targets/target.ts';
 
@@ -79,5 +81,24 @@ export type SiteExplanation = {
 export type Explanation = {
   readonly flow: Flow;
   readonly sites: readonly SiteExplanation[];
+  readonly documents: ReadonlyMap<string, SourceDocument>;
+};
+
+/** Ports of a host that are open at a site, or in an output of it, for the same reasons. */
+export type OpenPorts = {
+  readonly ports: readonly [PortRange, ...PortRange[]];
+  readonly path: UrlPath;
+  /** The flow to the first port that `site` explains. */
+  readonly flow: Flow;
+  readonly site: SiteExplanation;
+};
+
+/** What is open for a host at one site; empty if nothing is. */
+export type OpenSite = { readonly site: string; readonly open: readonly OpenPorts[] };
+
+/** All that is open for a host, site by site. */
+export type OpenExplanation = {
+  readonly host: string;
+  readonly sites: readonly OpenSite[];
   readonly documents: ReadonlyMap<string, SourceDocument>;
 };

@@ -76,7 +76,7 @@ function dueOf(output: Output, flow: Flow) {
 }
 
 /** Selects destinations that may contain the flow, even if an output widens them: parent domains, networks, patterns. */
-function concernedBy({ peer }: Flow): (to: RuleDestination) => boolean {
+export function concernedBy({ peer }: Pick<Flow, 'peer'>): (to: RuleDestination) => boolean {
   return ({ destination }) => {
     if (destination.kind !== 'host' || destination.host.kind === 'pattern') return true;
     const { host } = destination;

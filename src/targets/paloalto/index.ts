@@ -9,7 +9,6 @@ import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { namesAt } from './options.ts';
 import { read } from './read/index.ts';
-import { retire } from './retire/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
@@ -39,5 +38,5 @@ export const paloalto: Target = holding(['tcp', 'udp', ...protocols], withoutPor
   identifiers: identityOf,
   read,
   live: async () => (await import('./live/index.ts')).live,
-  retire,
+  retire: async () => (await import('./retire/index.ts')).retire,
 });

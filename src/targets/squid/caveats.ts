@@ -9,7 +9,7 @@ export function caveats(policy: TargetPolicy): string[] {
   const options = optionsOf(policy);
   return [
     "The file only allows: the site's own http_access lines below it decide everything else.",
-    'Squid does not warn about a wrong include position or line order. Follow the order in the file header.',
+    'Squid does not warn about a wrong include position or line order. Follow the order in the file header. apply.sh checks this order before it installs the file.',
     `Squid reads the files of a conf.d by name. After a file that requires authentication, this one has no effect: name it 00-portolan-${policy.site.prefix}.conf there.`,
     ...destinationCaveats(sections, policy.site.inner.length > 0),
     ...portCaveats(sections),

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { portolan } from '../../support/cli.ts';
 import { demoSpec } from '../../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
-import { commitAll, initRepository } from '../../support/git.ts';
+import { commitAll, git, initRepository } from '../../support/git.ts';
 
 const two = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
 
@@ -177,22 +177,22 @@ describe('diff checks the committed files like verify:', () => {
         const page = join(folderOf(folder), 'coverage.md');
         writeFileSync(page, readFileSync(page, 'utf8').replaceAll('wider', 'exact'));
       },
-      /FAIL branch manifest: coverage\.md: expected/,
+      /FAIL coverage\.md: expected[^)]*\(manifest at branch\)/,
     ],
     [
       'no manifest',
       (folder) => rmSync(join(folderOf(folder), 'manifest.json')),
-      /FAIL branch manifest: file state: manifest\.json is missing/s,
+      /FAIL file state: manifest\.json is missing[^)]*\(manifest at branch\)/,
     ],
     [
       'a manifest that is none',
       (folder) => writeFileSync(join(folderOf(folder), 'manifest.json'), 'junk\n'),
-      /FAIL branch manifest: file state: manifest\.json is missing/s,
+      /FAIL file state: manifest\.json is missing[^)]*\(manifest at branch\)/,
     ],
     [
       'no files at all, where base had some',
       (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
-      /FAIL branch manifest/,
+      /FAIL coverage\.md: the file is missing \(manifest at branch\)/,
     ],
   ])('%s', (_name, change, says) =>
     inFolder((folder) => {
@@ -244,10 +244,45 @@ describe('diff --outputs', () => {
       const pac = join(folder, 'generated/branch/pac/proxy.pac');
       writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
       const { code, stdout } = portolan(folder, ['diff', '--outputs']);
-      expect(code).toBe(0);
+      expect(code).toBe(4);
       expect(stdout).toContain('branch: ANY any except www.example.com on tcp/443\n');
       expect(stdout).toContain('  output     pac, pac/proxy.pac:11\n');
+      expect(stdout).toContain('  finding    9.8 critical any-destination: ');
+      const noted = portolan(folder, ['diff', '--outputs', '--format', 'github']).stdout;
+      expect(noted).toContain('::error file=generated/branch/pac/proxy.pac,line=11,');
+      expect(noted).not.toContain('file=branch/');
     }));
+
+  test.each([
+    ['to: any', 'any', 'any-destination'],
+    ['network: 10.1.2.0/24', '10.1.2.0/24', 'private-address'],
+    ['network: 169.254.169.254', '169.254.169.254', 'metadata-address'],
+    ['host: "*.okta.com"', '*.okta.com', 'shared-tenant-wildcard'],
+    ['host: "*.co.uk"', '*.co.uk', 'public-suffix-wildcard'],
+  ])('needs approval for %s in an output, unless base accepts it', (endpoint, subject, rule) =>
+    inFolder((folder) => {
+      initRepository(folder);
+      const spec = demoSpec({ sites: { branch: '{ iptables: {} }' } });
+      writeFiles(folder, { 'spec.yaml': spec });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      writeFiles(folder, {
+        'spec.yaml': spec.replace('host: "www.example.com"', endpoint),
+        'exceptions.yaml': [
+          'version: 1\nexceptions:',
+          `  - { rule: ${rule}, endpoint: "${subject}", reason: asked for, ticket: SEC-1,`,
+          '      approvedBy: security, until: 2027-01-31 }\n',
+        ].join('\n'),
+      });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect([code, stdout]).toEqual([4, expect.stringContaining(` ${rule}: `)]);
+      git(folder, 'add', 'exceptions.yaml');
+      git(folder, 'commit', '--quiet', '--message=accepted');
+      expect(portolan(folder, ['diff', '--outputs']).code).toBe(0);
+      expect(portolan(folder, ['diff', '--outputs', '--as-of', '2027-02-01']).code).toBe(4);
+    }),
+  );
 
   test('requires approval for a change of an output setting', () =>
     inFolder((folder) => {

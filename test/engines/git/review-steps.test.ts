@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { inFolder, readFiles } from '../../support/folder.ts';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { needsProgram } from '../../support/programs.ts';
 import { readText } from '../../support/schema.ts';
 import type { Contexts } from './pipeline/expression.ts';
@@ -231,6 +233,20 @@ describe('the workflow', () => {
       `${marker}\n\n**Not reviewed: see the [log](https://github.example/example/repository/actions/runs/5).**\n`,
     ]);
     expect(verdict).toBe(2);
+  });
+
+  test('fails a pull request that opens everything in generated files alone', () => {
+    const pac = 'generated/branch/pac/proxy.pac';
+    const opened = inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      return readFileSync(join(folder, pac), 'utf8').replace('var ANY = ""', 'var ANY = "443"');
+    });
+    expect(opened).toContain('var ANY = "443"');
+    const change = { files: { [pac]: opened }, generated: false };
+    const { outcomes, verdict } = review(pipelines['the workflow'], change);
+    expect(outcomes).toMatchObject({ check: 'failure', verify: 'failure' });
+    expect(verdict).toBe(1);
   });
 
   test("runs the base's tool when a pull request brings its own", () => {

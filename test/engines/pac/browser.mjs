@@ -1,5 +1,6 @@
 // A headless Chromium that loads URLs by the word of a PAC file. Run it in a network and process namespace of its own.
 // On standard input: { text, loads: [url], proxy: is it up?, seconds }; on standard output: { places: [[text]], fetched }.
+// With { pac: url } instead of the text, another server has the PAC file.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -76,7 +77,7 @@ function certificate() {
 function startBrowser() {
   const urls = [
     `--user-data-dir=${join(folder, 'profile')}`,
-    `--proxy-pac-url=http://${home}:${homePort}/proxy.pac`,
+    `--proxy-pac-url=${asked.pac ?? `http://${home}:${homePort}/proxy.pac`}`,
     `http://${home}:${homePort}/`,
   ];
   // HOME and TMPDIR: files that it leaves are removed with the directory.

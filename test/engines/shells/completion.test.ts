@@ -1,17 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commonOptions } from '../../../src/commands/shared/options.ts';
+import { commonOptions, keysOf } from '../../../src/commands/shared/options.ts';
 import { verbs } from '../../../src/commands/verbs.ts';
 import { targetNames } from '../../../src/render/all-sites.ts';
+import { checkFormats as formatsOfCheck } from '../../../src/report/check/index.ts';
 import { portolan } from '../../support/cli.ts';
 import { inFolder, writeFiles } from '../../support/folder.ts';
 import { needsProgram, run } from '../../support/programs.ts';
 
 const files = {
-  'spec.yaml': '',
+  'spec.yaml':
+    'groups:\n  web: {}\nsites:\n  # first\n  branch:\n    prefix: b\n  head-office: {}\ntests:\n  other: {}\n',
   'other.yml': '',
   'notes.txt': '',
   'my specs/clock.yaml': '',
+  'more/b.yml': 'sites:\n    lab: {}\n',
   'output/README': '',
 };
 
@@ -32,6 +36,7 @@ const dashed = (names: readonly { readonly name: string }[]) =>
   names.map(({ name }) => `--${name}`);
 const verbNames = verbs.map(({ name }) => name);
 const optionsOf = (name: string) => verbs.find((verb) => verb.name === name)?.options ?? [];
+const checkFormats = keysOf(formatsOfCheck);
 
 describe('bash completes', () => {
   const driver = `
@@ -55,7 +60,7 @@ describe('bash completes', () => {
     });
   });
 
-  const specsAndFolders = ['my specs', 'output', 'spec.yaml', 'other.yml'];
+  const specsAndFolders = ['more', 'my specs', 'output', 'spec.yaml', 'other.yml'];
   const cases: [string, string[], readonly string[]][] = [
     ['all commands', [''], [...verbNames, ...dashed(commonOptions)]],
     ['a command', ['gen'], ['generate']],
@@ -66,8 +71,8 @@ describe('bash completes', () => {
       dashed([...optionsOf('check'), ...commonOptions]),
     ],
     ['an option', ['generate', '--dr'], ['--dry-run']],
-    ['a value', ['check', '--format', ''], ['text', 'json', 'markdown']],
-    ['a value after an equals sign', ['check', '--format', '='], ['text', 'json', 'markdown']],
+    ['a value', ['check', '--format', ''], checkFormats],
+    ['a value after an equals sign', ['check', '--format', '='], checkFormats],
     ['the rest of it', ['check', '--format', '=', 'js'], ['json']],
     ['targets', ['generate', '--target', ''], targetNames],
     ['the shells', ['completion', ''], ['bash', 'fish', 'zsh']],
@@ -75,7 +80,10 @@ describe('bash completes', () => {
     ['specs and directories', ['check', ''], specsAndFolders],
     ['commands after help', ['help', 'lin'], ['lint']],
     ['help and version', ['help', ''], verbNames],
-    ['nothing for a value that only the user knows', ['generate', '--site', ''], []],
+    ['nothing for a value that only the user knows', ['lint', '--as-of', ''], []],
+    ['the sites of the spec', ['generate', '--site', ''], ['branch', 'head-office']],
+    ['the sites of a spec that the line names', ['list', 'more/b.yml', '--site', ''], ['lab']],
+    ['severities', ['lint', '--fail-on', ''], ['critical', 'high', 'medium', 'low']],
     ['nothing for a word that only the user knows', ['explain', ''], []],
     ['specs, where an option names one', ['explain', '--spec', ''], specsAndFolders],
     ['nothing for a value that does not exist', ['check', '--format', 'x'], []],
@@ -87,7 +95,39 @@ describe('bash completes', () => {
     });
 
   needsProgram('bash')('directories only, for --out', () => {
-    expect(offered('portolan', 'generate', '--out', '').sort()).toEqual(['my specs', 'output']);
+    expect(offered('portolan', 'generate', '--out', '').sort()).toEqual([
+      'more',
+      'my specs',
+      'output',
+    ]);
+  });
+
+  needsProgram('bash', 'git')('revisions, and runs no name of one as a command', () => {
+    withScript('bash', (script, folder) => {
+      const git = 'git -c user.name=a -c user.email=a@example.com';
+      run('sh', [
+        '-c',
+        `cd "$0" && git init -qb main && ${git} commit -q --allow-empty -m a`,
+        folder,
+      ]);
+      const touch = `touch$\{IFS}bad`;
+      const hostile = [`a;${touch}`, `$(${touch})`, `\`${touch}\``];
+      for (const name of ['v1.0', 'topic/x', ...hostile]) {
+        const { status } = run('git', ['-C', folder, 'branch', name]);
+        expect([name, status]).toEqual([name, 0]);
+      }
+      for (const option of ['--base', '--head']) {
+        const words = ['-c', driver, 'bash', script, folder, 'portolan', 'diff', option, ''];
+        expect(run('bash', words).stdout.split('\n').sort()).toEqual([
+          '',
+          'HEAD',
+          'main',
+          'topic/x',
+          'v1.0',
+        ]);
+      }
+      expect(existsSync(join(folder, 'bad'))).toBe(false);
+    });
   });
 
   needsProgram('shellcheck', 'bash')('with a script that passes shellcheck', () => {
@@ -118,9 +158,13 @@ describe('fish completes', () => {
       'portolan check --',
       dashed([...optionsOf('check'), ...commonOptions]),
     ],
-    ['a value', 'portolan check --format ', ['text', 'json', 'markdown']],
-    ['a value after an equals sign', 'portolan check --format=j', ['--format=json']],
+    ['a value', 'portolan check --format ', checkFormats],
+    ['a value after an equals sign', 'portolan check --format=js', ['--format=json']],
     ['targets', 'portolan generate --target ', targetNames],
+    ['the sites of the spec', 'portolan generate --site ', ['branch', 'head-office']],
+    ['the sites of a spec that the line names', 'portolan list more/b.yml --site ', ['lab']],
+    ['severities', 'portolan lint --fail-on c', ['critical']],
+    ['revisions', 'portolan diff --base H', ['HEAD']],
     ['the shells', 'portolan completion ', ['bash', 'fish', 'zsh']],
     ['the schemas', 'portolan schema re', ['report']],
     ['commands after help', 'portolan help lin', ['lint']],
@@ -145,10 +189,14 @@ describe('zsh completes', () => {
     ['portolan --no-color gen', 'portolan --no-color generate '],
     ['portolan generate --dr', 'portolan generate --dry-run '],
     ['portolan check --fo', 'portolan check --format='],
-    ['portolan check --format=j', 'portolan check --format=json '],
-    ['portolan check --format j', 'portolan check --format json '],
+    ['portolan check --format=js', 'portolan check --format=json '],
+    ['portolan check --format js', 'portolan check --format json '],
     ['portolan generate --target=ip', 'portolan generate --target=iptables '],
     ['portolan generate --out o', 'portolan generate --out output/'],
+    ['portolan generate --site=h', 'portolan generate --site=head-office '],
+    ['portolan list more/b.yml --site l', 'portolan list more/b.yml --site lab '],
+    ['portolan lint --fail-on c', 'portolan lint --fail-on critical '],
+    ['portolan diff --base H', 'portolan diff --base HEAD '],
     ['portolan completion z', 'portolan completion zsh '],
     ['portolan schema r', 'portolan schema report '],
     ['portolan help lin', 'portolan help lint '],

@@ -79,13 +79,15 @@ accepted by exception
     const marked: Paint = {
       bold: (text) => `<b>${text}</b>`,
       red: (text) => `<r>${text}</r>`,
+      yellow: (text) => `<y>${text}</y>`,
+      blue: (text) => `<l>${text}</l>`,
       dim: (text) => `<d>${text}</d>`,
     };
     const text = lintText(lintAnswer(findings), marked);
-    expect(text).toContain('<r>any-destination</r> (9.8 critical)');
-    expect(text).toContain('<b>cleartext</b> (5.3 medium)');
+    expect(text).toContain('<b><r>any-destination</r></b> (9.8 critical)');
+    expect(text).toContain('<y>cleartext</y> (5.3 medium)');
     expect(text).toContain('<d>accepted by exception</d>\n');
-    expect(text.replaceAll(/<\/?[brd]>/g, '')).toBe(lintText(lintAnswer(findings), plain));
+    expect(text.replaceAll(/<\/?[brdyl]>/g, '')).toBe(lintText(lintAnswer(findings), plain));
   });
 
   test('wraps prose at 80 columns', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Place, Problem } from '../../../src/problem.ts';
 import { codeFrame } from '../../../src/report/page/frame.ts';
+import { plain } from '../../../src/report/page/paint.ts';
 
 function problem(line: number, column: number, length: number): Problem {
   const at: Place = { file: 'spec.yaml', line, column, length };
@@ -77,7 +78,7 @@ describe('a code frame', () => {
 
   test('uses the colors of the caller', () => {
     const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
-    const paint = { bold: tag('b'), red: tag('r'), dim: tag('d') };
+    const paint = { ...plain, bold: tag('b'), red: tag('r'), dim: tag('d') };
     expect(codeFrame(problem(1, 1, 1), 'a', paint).split('\n')).toEqual([
       '<b>spec.yaml:1:1</b> <r>error</r> unknown-key: "prots" is not a key',
       '  <d>> 1 |</d> a',

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../src/commands/cli/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
@@ -45,12 +45,13 @@ export function play(folder: string, trick: Trick): void {
     folder,
     below('base', { ...before, ...(asksOutputs(trick) ? outputsOf(before) : {}) }),
   );
-  writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
+  const head = below('head', { ...after, ...committedBy(trick, after) });
+  writeFiles(folder, head);
   if (trick.isForged === true)
     for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
-  // The only file that the tool makes executable.
-  const script = join(folder, 'head/generated/branch/iptables/apply.sh');
-  if (existsSync(script)) chmodSync(script, 0o755);
+  // The tool makes scripts executable.
+  for (const [path, text] of Object.entries(head))
+    if (text.startsWith('#!')) chmodSync(join(folder, path), 0o755);
 }
 
 /** Returns true if a command of the trick reads the outputs. The other commands run without committed outputs. */

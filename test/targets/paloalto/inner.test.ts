@@ -261,10 +261,7 @@ describe('files with a missing or different guard', () => {
     const deny = '                <entry name="spt-deny">';
     const document = entry[1].replace(deny, `${entry[0]}${deny}`);
     const found = read(
-      new Map([
-        ['paloalto/rules.set', forged],
-        ['paloalto/rules.xml', document],
-      ]),
+      new Map([...whole, ['paloalto/rules.set', forged], ['paloalto/rules.xml', document]]),
     );
     expect(found.ok ? '' : found.error.message).toBe(
       'expected this rule below the rule that denies the inner networks, found it above',

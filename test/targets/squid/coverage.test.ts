@@ -147,6 +147,7 @@ describe('caveats of Squid', () => {
     ['it only opens', 'The file only allows'],
     ['a conf.d has an order of its own', 'name it 00-portolan-spt.conf there'],
     ['its place decides', 'Follow the order in the file header'],
+    ['apply.sh checks it', 'apply.sh checks this order before it installs the file'],
   ])('always say: %s', (_what, words) => {
     expect(plain.join('\n')).toContain(words);
   });

@@ -1,11 +1,13 @@
 import type { Option, Values, Verb } from '../verb.ts';
-import { choicesOf, completedPlaces, head, optionsOf, type Words } from './words.ts';
+import { choicesOf, completedPlaces, head, optionsOf, printers, type Words } from './words.ts';
 
 /** The completion script of bash 3.2 and later. It does not need the package bash-completion. */
 export function bashScript(words: Words): string {
   const lines = [
     ...head('source <(portolan completion bash)'),
     ...library,
+    ...printers,
+    '',
     '_portolan() {',
     ...indent([
       ...currentWord,
@@ -103,6 +105,9 @@ function complete(values: Values, words: Words): string[] {
   if (choices === 'folder') return ['_portolan_folders "$word"'];
   if (choices === 'spec') return ['_portolan_specs "$word"'];
   if (choices === 'document') return ['_portolan_files "$word"'];
+  if (choices === 'site')
+    return [`_portolan_words "$word" "$(_portolan_sites "\${COMP_WORDS[@]}")"`];
+  if (choices === 'revision') return ['_portolan_words "$word" "$(_portolan_revisions)"'];
   return choices === 'text' ? [] : [`_portolan_words "$word" "${choices.join(' ')}"`];
 }
 

@@ -1,11 +1,19 @@
 import type { Option, Values, Verb } from '../verb.ts';
-import { choicesOf, completedPlaces, head, type Words } from './words.ts';
+import {
+  choicesOf,
+  completedPlaces,
+  head,
+  revisionsInGit,
+  sitesInText,
+  type Words,
+} from './words.ts';
 
 /** The completion script of fish, for "source" or its directory `completions`. */
 export function fishScript(words: Words): string {
   const names = words.verbs.map(({ name }) => name).join(' ');
   const lines = [
     ...head('portolan completion fish | source'),
+    ...printers,
     'complete -c portolan -e',
     'complete -c portolan -f',
     ...words.common.map((option) => optionLine(option, undefined, words)),
@@ -52,6 +60,8 @@ function action(values: Values, words: Words): string {
   if (choices === 'spec')
     return " -a '(__fish_complete_suffix .yaml; __fish_complete_suffix .yml)'";
   if (choices === 'document') return ' -F';
+  if (choices === 'site') return " -a '(_portolan_sites)'";
+  if (choices === 'revision') return " -a '(_portolan_revisions)'";
   return choices === 'text' ? '' : ` -a ${quote(choices.join(' '))}`;
 }
 
@@ -62,3 +72,22 @@ function about({ describe }: { readonly describe: string }): string {
 function quote(text: string): string {
   return `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 }
+
+const printers: readonly string[] = [
+  'function _portolan_sites',
+  '    set -l specs',
+  '    for word in (commandline -opc)',
+  "        string match -qr '\\.ya?ml$' -- $word; and test -f $word; and set -a specs $word",
+  '    end',
+  '    if test (count $specs) -eq 0',
+  '        for word in spec.yaml portolan.yaml',
+  '            test -f $word; and set -a specs $word',
+  '        end',
+  '    end',
+  `    test (count $specs) -gt 0; and cat -- $specs | ${sitesInText}`,
+  'end',
+  'function _portolan_revisions',
+  '    echo HEAD',
+  `    ${revisionsInGit.replace('LC_ALL=C grep', 'env LC_ALL=C grep')}`,
+  'end',
+];

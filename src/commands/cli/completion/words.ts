@@ -1,13 +1,17 @@
 import type { Argument, Option, Values, Verb, Vocabulary } from '../verb.ts';
 
 /** The words that a completion script offers. */
-export type Words = Vocabulary & { readonly targets: readonly string[] };
+export type Words = Vocabulary & {
+  readonly targets: readonly string[];
+  readonly severities: readonly string[];
+};
 
 /** The words to choose from, or the kind of value that the shell completes itself. */
 export function choicesOf(
   values: Values,
-  { targets }: Words,
-): readonly string[] | Exclude<Values, readonly string[] | 'target'> {
+  { targets, severities }: Words,
+): readonly string[] | Exclude<Values, readonly string[] | 'target' | 'severity'> {
+  if (values === 'severity') return severities;
   return values === 'target' ? targets : values;
 }
 
@@ -29,3 +33,32 @@ export function head(load: string): string[] {
     `#   ${load}`,
   ];
 }
+
+/** The names of the sites in the text of a spec: the keys below `sites`, which are safe in every shell. */
+export const sitesInText =
+  'awk \'/^sites:/ { on = 1; next } /^[^ #]/ { on = 0 } on && match($0, /^ +[a-z0-9-]+:/) { match($0, /[^ ]/); if (!at) at = RSTART; if (RSTART == at) { sub(/^ +/, ""); sub(/:.*/, ""); print } }\'';
+
+/** The branches and tags of a repository. A name with other characters could be a command to a shell, and is left out. */
+export const revisionsInGit =
+  "git for-each-ref --format='%(refname:short)' refs/heads refs/tags refs/remotes 2> /dev/null | LC_ALL=C grep -E '^[A-Za-z0-9][A-Za-z0-9/._@+-]*$'";
+
+/** Functions for bash and zsh that print the sites of the specs among the words, and the revisions. */
+export const printers: readonly string[] = [
+  '_portolan_sites() {',
+  '  local word',
+  '  local -a specs=()',
+  '  for word in "$@"; do',
+  '    if [[ $word == *.y*ml && -f $word ]]; then specs+=("$word"); fi',
+  '  done',
+  `  if [[ \${#specs[@]} == 0 ]]; then`,
+  '    for word in spec.yaml portolan.yaml; do',
+  '      if [[ -f $word ]]; then specs+=("$word"); fi',
+  '    done',
+  '  fi',
+  `  if [[ \${#specs[@]} != 0 ]]; then cat -- "\${specs[@]}" | ${sitesInText}; fi`,
+  '}',
+  '_portolan_revisions() {',
+  '  echo HEAD',
+  `  ${revisionsInGit}`,
+  '}',
+];

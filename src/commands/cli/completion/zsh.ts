@@ -1,5 +1,5 @@
 import type { Argument, Option, Values, Verb } from '../verb.ts';
-import { choicesOf, completedPlaces, head, optionsOf, type Words } from './words.ts';
+import { choicesOf, completedPlaces, head, optionsOf, printers, type Words } from './words.ts';
 
 /** The completion script of zsh, for "source" or as the file `_portolan` in a directory of $fpath. */
 export function zshScript(words: Words): string {
@@ -7,6 +7,9 @@ export function zshScript(words: Words): string {
     '#compdef portolan',
     ...head('source <(portolan completion zsh)    # after compinit'),
     '',
+    ...printers,
+    `_portolan_offer_sites() { compadd "$@" -- \${(f)"$(_portolan_sites $words)"}; }`,
+    `_portolan_offer_revisions() { compadd "$@" -- \${(f)"$(_portolan_revisions)"}; }`,
     '_portolan() {',
     '  local curcontext=$curcontext state line',
     '  local -a commands',
@@ -66,7 +69,7 @@ function optionSpec(option: Option, beside: readonly Option[], words: Words): st
 }
 
 function argumentSpec({ name, values, repeats }: Argument, position: number, words: Words): string {
-  return quote(`${repeats === true ? '*' : position}:${name}:${action(values, words)}`);
+  return quote(`${repeats === undefined ? position : '*'}:${name}:${action(values, words)}`);
 }
 
 function action(values: Values, words: Words): string {
@@ -74,6 +77,8 @@ function action(values: Values, words: Words): string {
   if (choices === 'folder') return '_files -/';
   if (choices === 'spec') return '_files -g "*.(yaml|yml)(-.)"';
   if (choices === 'document') return '_files';
+  if (choices === 'site') return '_portolan_offer_sites';
+  if (choices === 'revision') return '_portolan_offer_revisions';
   return choices === 'text' ? ' ' : `(${choices.join(' ')})`;
 }
 

@@ -1,7 +1,8 @@
 import type { Family } from '../../../net/address.ts';
+import type { Destination } from '../../../net/destination.ts';
 import { embeddedIn } from '../../../net/embedded.ts';
 import { mergeNetworks, type Network } from '../../../net/network.ts';
-import { formatPortRange, mergePorts } from '../../../net/port.ts';
+import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
 import { hasPorts } from '../../../net/transport.ts';
 import type { Policy, Rule } from '../../../policy/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
@@ -35,27 +36,38 @@ function draftsOf(listed: ListedEndpoint): FindingDraft[] {
 /** One site needs no more of the largest blocks than this: all large clouds together have fewer. */
 const mostTogether = 16;
 
-/** A rule and its networks that have no finding of their own, with the IPv4 networks that they embed. */
-type Reach = { readonly rule: Rule; readonly networks: readonly Network[] };
+/** Networks that are reached on some ports. */
+type Reach = { readonly ports: readonly PortRange[]; readonly networks: readonly Network[] };
 
 /** One finding per site and family, for the first port on which the networks together are too large. */
 function aboutSite({ site, rules }: Policy): FindingDraft[] {
-  const reaches = rules.map((rule) => ({ rule, networks: networksOf(rule) }));
+  const reaches = rules.map((rule) => ({ ports: rule.ports, networks: networksOf(rule) }));
+  return vastTogether(reaches).map((message) => ({ subject: site.id, message, at: site.place }));
+}
+
+/** Why networks are together as good as any destination, by family; empty if they are not. */
+export function vastTogether(reaches: readonly Reach[]): string[] {
   return families.flatMap((family) => {
     const own = reaches
-      .map(({ rule, networks }) => ({ rule, networks: ofFamily(networks, family) }))
+      .map(({ ports, networks }) => ({ ports, networks: ofFamily(networks, family) }))
       .filter(({ networks }) => networks.length > 0);
     const port = portOfMany(own, family);
-    const message = `its networks on ${port} together contain more addresses than ${mostTogether} blocks of /${prefixes[family]} size`;
-    return port === undefined ? [] : [{ subject: site.id, message, at: site.place }];
+    return port === undefined
+      ? []
+      : [
+          `its networks on ${port} together contain more addresses than ${mostTogether} blocks of /${prefixes[family]} size`,
+        ];
   });
 }
 
 function networksOf({ destinations }: Rule): Network[] {
-  return destinations.flatMap(({ destination }) => {
-    if (destination.kind !== 'network' || aboutNetwork(destination.network).length > 0) return [];
-    return [destination.network, ...embeddedIn(destination.network)];
-  });
+  return destinations.flatMap(({ destination }) => smallNetworks(destination));
+}
+
+/** A network that has no finding of its own, with those that it embeds. */
+export function smallNetworks(destination: Destination): Network[] {
+  if (destination.kind !== 'network' || aboutNetwork(destination.network).length > 0) return [];
+  return [destination.network, ...embeddedIn(destination.network)];
 }
 
 function ofFamily(networks: readonly Network[], family: Family): Network[] {
@@ -66,7 +78,7 @@ function ofFamily(networks: readonly Network[], family: Family): Network[] {
 function portOfMany(reaches: readonly Reach[], family: Family): string | undefined {
   // Ping to many networks is no more than ping to any, which has a rule of its own.
   const ranges = reaches
-    .flatMap(({ rule }) => rule.ports)
+    .flatMap(({ ports }) => ports)
     .filter(({ transport }) => transport !== 'icmp-echo');
   const asked = new Map(
     ranges.map(({ transport, low }) => {
@@ -75,8 +87,8 @@ function portOfMany(reaches: readonly Reach[], family: Family): string | undefin
     }),
   );
   return [...asked].find(([, port]) => {
-    const open = reaches.filter(({ rule }) =>
-      rule.ports.some(
+    const open = reaches.filter(({ ports }) =>
+      ports.some(
         ({ transport, low, high }) =>
           transport === port.transport && low <= port.low && port.low <= high,
       ),

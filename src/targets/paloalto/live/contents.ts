@@ -4,8 +4,13 @@ import { parseNetwork } from '../../../net/network-text.ts';
 import { everyPort, type PortRange } from '../../../net/port.ts';
 import { parsePortRange } from '../../../net/port-text.ts';
 import type { LiveDestination } from '../../kit/reading/live-rules.ts';
+import {
+  entriesOf,
+  type LiveEntry,
+  type LivePlace,
+  type ObjectKind,
+} from '../read/config/entries.ts';
 import { namedByObject, namedByUrl } from '../read/values.ts';
-import { entriesOf, type LiveEntry, type LivePlace, type ObjectKind } from './entries.ts';
 
 /** What names in a rule stand for. `isKnown` is false if a part of it is not compared. */
 export type Content<Item> = { readonly items: readonly Item[]; readonly isKnown: boolean };

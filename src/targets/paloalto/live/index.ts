@@ -3,7 +3,6 @@ import { failure, type Refusal, type Result, refuse, success } from '../../../pr
 import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
 import type { Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
-import { Contents } from './contents.ts';
 import {
   entriesOf,
   fieldOf,
@@ -12,12 +11,13 @@ import {
   type PanConfig,
   ruleItem,
   ruleText,
-} from './entries.ts';
-import { recognize } from './kind.ts';
+} from '../read/config/entries.ts';
+import { recognize } from '../read/config/kind.ts';
+import { readXmlConfig } from '../read/config/xml.ts';
+import { Contents } from './contents.ts';
 import { type Frame, isAsked, isOwnRule, meaningOf } from './meaning.ts';
 import { compareObjects, objectText } from './objects.ts';
 import { rulesOf, type SitePlace, type Surroundings, surroundingsOf } from './places.ts';
-import { readXmlConfig } from './xml.ts';
 
 const xmlFile = 'paloalto/rules.xml';
 

@@ -1,8 +1,8 @@
 import { everyPort, type PortRange } from '../../../net/port.ts';
 import type { LiveDestination, LiveRule } from '../../kit/reading/live-rules.ts';
+import { fieldOf, type LiveEntry, ruleText } from '../read/config/entries.ts';
 import { byApplication, protocolPorts } from '../read/protocols.ts';
 import type { Content, Contents } from './contents.ts';
-import { fieldOf, type LiveEntry, ruleText } from './entries.ts';
 
 /** What is known about the site: its prefix and its zones. */
 export type Frame = {

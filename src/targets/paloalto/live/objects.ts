@@ -1,12 +1,12 @@
 import type { LiveStatement } from '../../target.ts';
-import { ownObjects } from './contents.ts';
 import {
   entriesOf,
   type LiveEntry,
   type LivePlace,
   type ObjectKind,
   objectKinds,
-} from './entries.ts';
+} from '../read/config/entries.ts';
+import { ownObjects } from './contents.ts';
 
 /** How the objects of the site on a device differ from those of its file. The order of members has no meaning. */
 export function compareObjects(

@@ -1,4 +1,9 @@
-import { entriesOf, type LiveEntry, type LivePlace, type PanConfig } from './entries.ts';
+import {
+  entriesOf,
+  type LiveEntry,
+  type LivePlace,
+  type PanConfig,
+} from '../read/config/entries.ts';
 
 /** Where the rules of a site are: `vsys vsys1`, `shared` or `device-group X`, and the rulebase. */
 export type SitePlace = { readonly place: string; readonly rulebase: string };

@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Placed } from './set.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = '20fa50c9b3cbe45ea4353fdbaf2b906856da64087e5f66a76689d95ae3e9f984';
+export const scriptDigest = 'c97ff3ec58d4596eb214637677444fea38cf75397ab901e2a65802541518311a';
 
 /** Reads api.sh, whose values must be those of rules.set; throws a NotCanonicalError for a difference. */
 export function readScript(cursor: Cursor, set: Placed): void {

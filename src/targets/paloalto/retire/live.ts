@@ -1,13 +1,15 @@
-import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
-import {
-  childOf,
-  childrenOf,
-  parseXml,
-  type WantedElements,
-  type XmlElement,
-} from '../../../xml.ts';
+import { failure, type Refusal, type Result, refuse } from '../../../problem.ts';
 import type { Dump } from '../../target.ts';
-import { type At, isSafe } from './place.ts';
+import {
+  entriesOf,
+  isDefault,
+  type LiveEntry,
+  type LivePlace,
+  type PanConfig,
+} from '../read/config/entries.ts';
+import { recognize } from '../read/config/kind.ts';
+import { readXmlConfig } from '../read/config/xml.ts';
+import { isSafe } from './place.ts';
 import {
   type ObjectKind,
   ofEachKind,
@@ -21,122 +23,71 @@ import {
 /** What a running configuration has of one site, and what the reader of the commands should know. */
 export type LiveState = { readonly state: State; readonly notes: readonly string[] };
 
-const rulebases: WantedElements = {
-  security: { rules: 'all' },
-  decryption: { rules: 'all' },
-};
+/** Reads a running configuration; refuses what is none. */
+export function readConfig(dump: Dump): Result<PanConfig, Refusal> {
+  const known = recognize(dump);
+  if (known === undefined) return failure(notConfig(dump));
+  return known.ok ? readXmlConfig(dump) : known;
+}
 
-const scope: WantedElements = {
-  tag: 'all',
-  address: 'all',
-  'address-group': 'all',
-  service: 'all',
-  'service-group': 'all',
-  'application-group': 'all',
-  profiles: { 'custom-url-category': 'all' },
-  rulebase: rulebases,
-  'pre-rulebase': rulebases,
-  'post-rulebase': rulebases,
-};
-
-const config: WantedElements = {
-  shared: scope,
-  devices: { entry: { vsys: { entry: scope }, 'device-group': { entry: scope } } },
-};
-
-/** A running configuration as a file, or as the answer of the API. */
-const wanted: WantedElements = { config, response: { result: { config } } };
-
-/** Reads a configuration; refuses what is none. */
-export function readConfig({ name, text }: Dump): Result<XmlElement, Refusal> {
-  const parsed = parseXml(text, wanted);
-  if (!parsed.ok) return parsed;
-  const root = parsed.value;
-  const found =
-    root.name === 'response' ? childOf(childOf(root, 'result') ?? root, 'config') : root;
-  if (found?.name === 'config') return success(found);
-  return failure(
-    refuse(
-      'retire-live',
-      `${name} is not a configuration of PAN-OS`,
-      'export the running configuration as XML',
-    ),
+function notConfig({ name }: Dump): Refusal {
+  return refuse(
+    'live-dump',
+    `${name} is not a configuration of PAN-OS`,
+    'export the running configuration as XML',
   );
 }
 
 /** The prefixes of tags that rules with such names have. */
-export function prefixesIn(config: XmlElement): Set<string> {
-  const rules = placesOf(config).flatMap((place) => allRules(place));
+export function prefixesIn({ places }: PanConfig): Set<string> {
+  const rules = [...places.values()].flatMap(allRules);
   return new Set(
-    rules.flatMap((rule) => {
-      const prefix = /^([a-z][a-z0-9]{1,7})-/.exec(rule.label ?? '')?.[1];
-      return prefix !== undefined && fieldsOf(rule).get('tag')?.includes(prefix) ? [prefix] : [];
+    rules.flatMap(({ name, fields }) => {
+      const prefix = /^([a-z][a-z0-9]{1,7})-/.exec(name)?.[1];
+      return prefix !== undefined && fields.get('tag')?.includes(prefix) ? [prefix] : [];
     }),
   );
 }
 
-function placesOf(config: XmlElement): XmlElement[] {
-  const devices = childrenOf(config, 'devices').flatMap((each) => childrenOf(each, 'entry'));
-  const lists = devices.flatMap((each) => [
-    ...childrenOf(each, 'vsys'),
-    ...childrenOf(each, 'device-group'),
-  ]);
-  return [...childrenOf(config, 'shared'), ...lists.flatMap((each) => childrenOf(each, 'entry'))];
-}
-
-function allRules(place: XmlElement): XmlElement[] {
+function allRules(place: LivePlace): LiveEntry[] {
   const bases = ['rulebase', 'pre-rulebase', 'post-rulebase'];
   return bases.flatMap((base) => ruleKinds.flatMap((kind) => rulesOf(place, base, kind)));
 }
 
+function rulesOf(
+  place: LivePlace | undefined,
+  rulebase: string,
+  kind: RuleKind,
+): readonly LiveEntry[] {
+  return entriesOf(place, `${rulebase}/${kind}/rules`);
+}
+
 /**
  * What a configuration has of a site at its location. Objects are the site's if their name begins with its prefix, and
- * rules if they also have its tag, or a name in `names`.
+ * rules if they also have its tag, or the name of a newer rule.
  */
-export function liveState(config: XmlElement, newer: State): LiveState {
-  const place = placeNamed(config, newer);
-  const scope: Scope = { place, prefix: newer.prefix, rulebase: newer.rulebase };
-  const found = ruleKinds.map((kind) => foundRules(scope, kind, newer.rules[kind]));
-  const [decryption, security] = found;
+export function liveState({ file, places }: PanConfig, newer: State): LiveState {
+  const place = places.get(newer.place);
+  const nothing = `${file} has nothing in "${newer.place}", where the site has its rules, so nothing is deleted`;
+  const decryption = foundRules(place, 'decryption', newer);
+  const security = foundRules(place, 'security', newer);
   return {
     state: {
       place: newer.place,
       rulebase: newer.rulebase,
       prefix: newer.prefix,
-      objects: ofEachKind((kind) => objectsOf(scope, kind)),
-      rules: { decryption: decryption?.own ?? [], security: security?.own ?? [] },
+      objects: ofEachKind((kind) => objectsOf(place, kind, newer.prefix)),
+      rules: { decryption: decryption.own, security: security.own },
     },
-    notes: found.flatMap(({ notes }) => notes),
+    notes: [...(place === undefined ? [nothing] : []), ...decryption.notes, ...security.notes],
   };
 }
 
-type Scope = {
-  readonly place: XmlElement | undefined;
-  readonly prefix: string;
-  readonly rulebase: string;
-};
-
-function placeNamed(config: XmlElement, { place }: At): XmlElement | undefined {
-  if (place === 'shared') return childOf(config, 'shared');
-  const space = place.indexOf(' ');
-  const [list, name] = [place.slice(0, space), place.slice(space + 1)];
-  return childrenOf(config, 'devices')
-    .flatMap((each) => childrenOf(each, 'entry'))
-    .flatMap((each) => childrenOf(each, list))
-    .flatMap((each) => childrenOf(each, 'entry'))
-    .find(({ label }) => label === name);
-}
-
-function objectsOf({ place, prefix }: Scope, kind: ObjectKind): StateObject[] {
-  const path = kind === 'custom-url-category' ? ['profiles', kind] : [kind];
-  return elementsAt(place, path)
-    .map((entry) => ({ name: entry.label ?? '', members: membersOf(entry) }))
-    .filter(({ name }) => isOwnName(kind, name, prefix));
-}
-
-/** The members of all lists of an entry. */
-function membersOf(entry: XmlElement): string[] {
-  return entry.children.flatMap((list) => childrenOf(list, 'member').map(({ text }) => text));
+function objectsOf(place: LivePlace | undefined, kind: ObjectKind, prefix: string): StateObject[] {
+  const container = kind === 'custom-url-category' ? `profiles/${kind}` : kind;
+  return entriesOf(place, container)
+    .filter(({ name }) => isOwnName(kind, name, prefix))
+    .map(({ name, fields }) => ({ name, members: [...fields.values()].flat() }));
 }
 
 function isOwnName(kind: ObjectKind, name: string, prefix: string): boolean {
@@ -144,88 +95,36 @@ function isOwnName(kind: ObjectKind, name: string, prefix: string): boolean {
   return name.startsWith(`${prefix}-`) && isSafe(name);
 }
 
-function elementsAt(place: XmlElement | undefined, path: readonly string[]): XmlElement[] {
-  const lists = path.reduce(
-    (found: readonly XmlElement[], step) => found.flatMap((each) => childrenOf(each, step)),
-    place === undefined ? [] : [place],
-  );
-  return lists.flatMap((list) => childrenOf(list, 'entry'));
-}
-
-function rulesOf(place: XmlElement | undefined, rulebase: string, kind: RuleKind): XmlElement[] {
-  return elementsAt(place, [rulebase, kind, 'rules']);
-}
-
 function foundRules(
-  { place, prefix, rulebase }: Scope,
+  place: LivePlace | undefined,
   kind: RuleKind,
-  newer: readonly StateRule[],
+  { rulebase, prefix, rules }: State,
 ): { own: StateRule[]; notes: string[] } {
-  const names = new Set(newer.map(({ name }) => name));
+  const names = new Set(rules[kind].map(({ name }) => name));
   const own: StateRule[] = [];
   const notes: string[] = [];
   for (const rule of rulesOf(place, rulebase, kind)) {
-    const name = rule.label ?? '';
-    const fields = fieldsOf(rule);
+    const { name } = rule;
     const [isNamed, isTagged] = [
       name.startsWith(`${prefix}-`),
-      fields.get('tag')?.includes(prefix) === true,
+      rule.fields.get('tag')?.includes(prefix) === true,
     ];
-    if (isSafe(name) && (names.has(name) || (isNamed && isTagged))) own.push({ name, fields });
+    if (isSafe(name) && (names.has(name) || (isNamed && isTagged)))
+      own.push({ name, fields: fieldsOf(rule) });
     else if (isNamed || isTagged) notes.push(noteOf(kind, rule, prefix, isNamed));
   }
   return { own, notes };
 }
 
-function noteOf(
-  kind: RuleKind,
-  { label, line }: XmlElement,
-  prefix: string,
-  isNamed: boolean,
-): string {
+function noteOf(kind: RuleKind, { name, at }: LiveEntry, prefix: string, isNamed: boolean): string {
   const [has, lacks] = isNamed
     ? [`a name with the prefix "${prefix}"`, 'but not its tag']
     : [`the tag "${prefix}"`, 'but no such name'];
-  return `line ${line}: the ${kind} rule "${label}" has ${has}, ${lacks}; it is not deleted`;
+  return `line ${at.line}: the ${kind} rule "${name}" has ${has}, ${lacks}; it is not deleted`;
 }
 
-/** What a device, or its user interface, writes for a field without a meaning. */
-const defaults: ReadonlyMap<string, string> = new Map([
-  ['category', 'any'],
-  ['destination-hip', 'any'],
-  ['hip-profiles', 'any'],
-  ['log-end', 'yes'],
-  ['log-start', 'no'],
-  ['negate-destination', 'no'],
-  ['negate-source', 'no'],
-  ['rule-type', 'universal'],
-  ['source-hip', 'any'],
-  ['source-user', 'any'],
-]);
-
-/** The fields of a rule, with nested ones as in `profile-setting group`, and without those that have no meaning. */
-function fieldsOf(rule: XmlElement): Map<string, readonly string[]> {
-  const fields = new Map<string, readonly string[]>();
-  for (const child of rule.children) addField(fields, child, child.name);
-  return fields;
-}
-
-function addField(fields: Map<string, readonly string[]>, element: XmlElement, path: string): void {
-  const { children, text } = element;
-  const nested = children.filter(({ name }) => name !== 'member');
-  const members = childrenOf(element, 'member').map((member) => member.text);
-  const values = children.length === 0 ? [text] : members;
-  const before = fields.get(path) ?? [];
-  const [first = ''] = values;
-  const isDefault = values.length === 1 && defaults.get(path) === first;
-  if (values.length > 0 && !isDefault) fields.set(path, [...before, ...values]);
-  for (const child of nested)
-    if (child.children.length === 0 && child.text === '')
-      fields.set(path, [...(fields.get(path) ?? []), child.name]);
-    else
-      addField(
-        fields,
-        child,
-        `${path} ${child.name === 'entry' ? (child.label ?? '') : child.name}`,
-      );
+/** The fields of a rule, named as in set commands, without those that have no meaning. */
+function fieldsOf({ fields }: LiveEntry): StateRule['fields'] {
+  const counted = [...fields].filter(([field, members]) => !isDefault(field, members));
+  return new Map(counted.map(([field, members]) => [field.replaceAll('/', ' '), members]));
 }

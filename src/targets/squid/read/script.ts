@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = 'e43168cd904b875e4bdcc657e9b86b7f37b913f959ae4f5e7595d0a61b4eefe8';
+export const scriptDigest = '0545362d2489a98556477fae2d8f82c075334e3c2ce967d97ce89afcb52c5c9e';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;

@@ -1,91 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { retire } from '../../../../src/targets/paloalto/retire/index.ts';
-import { must } from '../../../support/policy.ts';
-import { needsProgram } from '../../../support/programs.ts';
-import { filesOf, usual } from '../retire/changes.ts';
-
-const shells = ['dash', 'bash', 'busybox sh'];
-const files = filesOf({
-  ...usual,
-  options: { ...usual.options, position: { after: 'portolan-marker' } },
-});
-const server = join(import.meta.dirname, 'server.mjs');
-let home = '';
-
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'portolan-api-'));
-  const request = must(retire.retire({ kind: 'nothing' }, files, 'multi-config')).text;
-  writeFileSync(join(home, 'multi.xml'), request);
-  writeFileSync(join(home, 'api.sh'), files.get('paloalto/api.sh') ?? '');
-  // Records its arguments and environment, and then is curl.
-  const curl = execFileSync('sh', ['-c', 'command -v curl']).toString().trim();
-  const wrapper = `#!/bin/sh\n{ printf '%s\\n' "$@"; env; } >> '${home}/argv'\nexec '${curl}' "$@"\n`;
-  execFileSync('mkdir', [join(home, 'bin')]);
-  writeFileSync(join(home, 'bin/curl'), wrapper, { mode: 0o755 });
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      join(home, 'key.pem'),
-      '-out',
-      join(home, 'cert.pem'),
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-days',
-      '2',
-    ],
-    { stdio: 'ignore' },
-  );
-});
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-type Settings = { wrong?: string; jobs?: string; key?: string; trusted?: boolean; shell?: string };
-type Seen = { what: string; hasKey: boolean; url: string; inBody: boolean };
-
-/** Runs api.sh against a server of its own, which ends with the shell that starts both. */
-function run(
-  words: string,
-  { key = 'secret+Key/1==', trusted = true, shell = 'dash', ...settings }: Settings = {},
-) {
-  writeFileSync(join(home, 'settings'), JSON.stringify(settings));
-  for (const name of ['argv', 'records']) rmSync(join(home, name), { force: true });
-  const script = `
-    '${process.execPath}' '${server}' key.pem cert.pem settings records > port & pid=$!
-    trap 'kill $pid' EXIT
-    while [ ! -s port ]; do sleep 0.05; done
-    ${trusted ? 'PANOS_CACERT=$PWD/cert.pem; export PANOS_CACERT' : ''}
-    export PANOS_HOST=127.0.0.1:$(cat port) PANOS_POLL=0 PATH=$PWD/bin:$PATH PANOS_API_KEY='${key}'
-    ${shell} api.sh ${words} < /dev/null`;
-  rmSync(join(home, 'port'), { force: true });
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
-    cwd: home,
-    encoding: 'utf8',
-  });
-  const read = (name: string) =>
-    existsSync(join(home, name)) ? readFileSync(join(home, name), 'utf8') : '';
-  const seen: Seen[] = JSON.parse(read('records') || '[]');
-  return {
-    status,
-    stdout,
-    stderr,
-    argv: read('argv'),
-    seen,
-    order: seen.map(({ what }) => what.slice(0, 44)),
-  };
-}
-
-const it = needsProgram('curl', 'openssl', 'busybox', 'dash');
+import { describe, expect } from '@jest/globals';
+import { it, run, type Settings, shells } from './requests.ts';
 
 describe.each(shells)('api.sh in %s', (shell) => {
   it('locks, sends one request, validates, unlocks and commits, with the key in the header alone', () => {
@@ -150,8 +64,16 @@ describe('api.sh stops', () => {
     });
 
   const late: readonly Failure[] = [
+    ['after a lock whose answer was lost', { wrong: 'lock-lost' }, 'no answer from 127.0.0.1'],
+    ['if someone changed something before the lock', { wrong: 'pending-later' }, 'not committed'],
     ['after a failure of operation 9', { wrong: 'operation' }, 'operation 9 is not valid'],
+    ['without a job to validate', { wrong: 'no-job' }, 'started no job to validate: nothing to do'],
+    ['after a job that it cannot read', { wrong: 'job-500' }, 'internal error'],
     ['after a validation that failed', { jobs: 'FAIL' }, 'job 7 to validate failed'],
+    ['after a device of Panorama that failed', { devices: ['OK', 'FAIL'] }, 'on every device'],
+    ['after a device that did not answer', { devices: ['PEND', 'OK'] }, 'on every device'],
+    ['after SIGTERM', { jobs: 'ACT', signal: 'TERM' }, ''],
+    ['after SIGHUP', { jobs: 'ACT', signal: 'HUP' }, ''],
   ];
   for (const [name, settings, message] of late)
     it(`${name}, and unlocks`, () => {
@@ -162,12 +84,36 @@ describe('api.sh stops', () => {
       expect(order.filter((what) => what.startsWith('commit'))).toEqual([]);
     });
 
+  it('and says how to release a lock that it could not', () => {
+    const { status, stdout, stderr, order } = run('apply --yes --commit ci multi.xml', {
+      wrong: 'unlock',
+    });
+    expect([status, stdout]).toEqual([1, expect.stringContaining('the candidate is valid\n')]);
+    expect(stderr).toContain('release it on the device: request config-lock remove');
+    expect(order.filter((what) => what.startsWith('commit'))).toEqual([]);
+  });
+
+  it('says how to undo the candidate after a validation that failed', () => {
+    const { stderr } = run('apply --yes multi.xml', { jobs: 'FAIL' });
+    expect(stderr).toContain('run on the device: revert config');
+  });
+
+  const tooOld = 'api.sh: curl is too old; install version 7.76 or later\n';
+  for (const version of ['7.75.0', '6.99.1', 'unknown'])
+    it(`for curl ${version}, before any request`, () => {
+      const { status, stderr, seen } = run('check', { version });
+      expect([status, stderr, seen]).toEqual([2, tooOld, []]);
+    });
+
+  for (const version of ['7.76.0', '8.0.1', '10.1.0'])
+    it(`not for curl ${version}`, () => {
+      expect(run('check', { version })).toMatchObject({ status: 0, stderr: '' });
+    });
+
   it('for a key that could add options, and for other requests', () => {
     expect(run('check', { key: 'x" y' }).status).toBe(2);
-    writeFileSync(
-      join(home, 'other.xml'),
-      '<multi-config>\n<edit id="1" xpath="/config/shared/tag/entry[@name=\'x\']"></edit>\n</multi-config>\n',
-    );
-    expect(run('diff other.xml').status).toBe(2);
+    const other =
+      '<multi-config>\n<edit id="1" xpath="/config/shared/tag/entry[@name=\'x\']"></edit>\n</multi-config>\n';
+    expect(run('diff multi.xml', { request: other }).status).toBe(2);
   });
 });

@@ -5,28 +5,59 @@ import { createServer } from 'node:https';
 // file of settings, file of records. Prints its port.
 const [, , key = '', cert = '', settings = '', records = ''] = process.argv;
 const seen = [];
-const { wrong = '', jobs = 'OK' } = JSON.parse(readFileSync(settings, 'utf8'));
+const {
+  wrong = '',
+  jobs = 'OK',
+  devices = [],
+  containers = {},
+} = JSON.parse(readFileSync(settings, 'utf8'));
 
 const ok = (result) => `<response status="success"><result>${result}</result></response>`;
 
+const empty = '<response status="success" code="7"><result/></response>';
+
 function answerTo(form) {
-  const [cmd, action, xpath] = ['cmd', 'action', 'xpath'].map((name) => form.get(name) ?? '');
-  if (cmd.includes('pending-changes')) return ok(wrong === 'pending' ? 'yes' : 'no');
-  if (cmd.includes('<config-locks>')) return ok('<config-locks/>');
-  if (cmd.includes('<jobs>'))
-    return ok(
-      `<job><status>FIN</status><result>${jobs}</result><details><line>done</line></details></job>`,
-    );
-  if (/<(?:validate|commit)>/.test(cmd)) return ok('<job>7</job>');
+  const [type, cmd, action, xpath] = ['type', 'cmd', 'action', 'xpath'].map(
+    (name) => form.get(name) ?? '',
+  );
+  if (type !== 'config') return answerToCommand(cmd);
   if (action === 'multi-config') return multi(form.get('element') ?? '');
-  if (/^(?:get|show)$/.test(action)) {
-    const name = /entry\[@name='([^']*)'\]$/.exec(xpath)?.[1];
-    if (wrong === 'marker' && name === 'portolan-marker')
-      return '<response status="success" code="7"><result/></response>';
-    if (/\/(?:zone|rules)\/entry/.test(xpath)) return ok(`<entry name="${name}"/>`);
-    return '<response status="success" code="7"><result/></response>';
+  const name = /entry\[@name='([^']*)'\]$/.exec(xpath)?.[1];
+  if (wrong === 'marker' && name === 'portolan-marker') return empty;
+  return /\/(?:zone|rules)\/entry/.test(xpath) ? ok(`<entry name="${name}"/>`) : containerAt(xpath);
+}
+
+function answerToCommand(cmd) {
+  if (cmd.includes('pending-changes')) {
+    const isLocked = seen.some(({ what }) => what.includes('config-lock><add>'));
+    return ok(wrong === (isLocked ? 'pending-later' : 'pending') ? 'yes' : 'no');
   }
-  return ok('done');
+  if (cmd.includes('<config-locks>')) return ok('<config-locks/>');
+  if (cmd.includes('<jobs>')) return jobOf();
+  if (cmd.includes('config-lock><remove>') && wrong === 'unlock') return refusal('not your lock');
+  if (!/<(?:validate|commit)>/.test(cmd)) return ok('done');
+  return ok(wrong === 'no-job' ? '<msg><line>nothing to do</line></msg>' : '<job>7</job>');
+}
+
+const refusal = (text) => `<response status="error" code="12"><msg>${text}</msg></response>`;
+
+function jobOf() {
+  const results = devices.map(
+    (result, index) =>
+      `<entry><serial-no>${index}</serial-no>\n<result>${result}</result><status>done</status></entry>`,
+  );
+  const perDevice = devices.length === 0 ? '' : `<devices>\n${results.join('\n')}\n</devices>`;
+  return ok(
+    `<job><status>${jobs === 'ACT' ? 'ACT' : 'FIN'}</status>\n<result>${jobs}</result>${perDevice}<details><line>done</line></details></job>`,
+  );
+}
+
+/** A list is data with code 19, and an empty one is a success with code 7. */
+function containerAt(xpath) {
+  const entries = containers[xpath];
+  if (entries === undefined) return empty;
+  const list = xpath.split('/').at(-1);
+  return `<response status="success" code="19"><result total-count="${entries.length}" count="${entries.length}">\n<${list} admin="ci" time="2026/11/26 18:30:00">\n${entries.join('\n')}\n</${list}>\n</result></response>`;
 }
 
 function multi(element) {
@@ -63,19 +94,32 @@ const server = createServer(
         inBody: body.includes('secret'),
       });
       writeFileSync(records, JSON.stringify(seen));
-      const isXml = wrong !== 'html';
-      response.setHeader('content-type', isXml ? 'application/xml; charset=UTF-8' : 'text/html');
-      if (!hasKey) {
-        response.statusCode = 403;
-        response.end(
-          "<response status = 'error' code = '403'><result><msg>Invalid Credential</msg></result></response>",
-        );
-      } else if (wrong === 'unauth')
-        response.end(
-          '<response status="unauth" code="16"><msg>Unauthorized request</msg></response>',
-        );
-      else response.end(isXml ? answerTo(form) : '<html><body>Login</body></html>');
+      if (wrong === 'lock-lost' && what.includes('config-lock><add>')) request.socket.destroy();
+      else respond(response, hasKey, form);
     });
   },
 );
+
+function respond(response, hasKey, form) {
+  response.setHeader(
+    'content-type',
+    wrong === 'html' ? 'text/html' : 'application/xml; charset=UTF-8',
+  );
+  if (!hasKey) response.statusCode = 403;
+  else if (wrong === 'job-500' && form.get('cmd')?.includes('<jobs>')) response.statusCode = 500;
+  response.end(response.statusCode === 200 ? bodyFor(form) : refusals[response.statusCode]);
+}
+
+const refusals = {
+  403: "<response status = 'error' code = '403'><result><msg>Invalid Credential</msg></result></response>",
+  500: refusal('internal error'),
+};
+
+function bodyFor(form) {
+  if (wrong === 'html') return '<html><body>Login</body></html>';
+  if (wrong === 'unauth')
+    return '<response status="unauth" code="16"><msg>Unauthorized request</msg></response>';
+  return answerTo(form);
+}
+
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));

@@ -58,7 +58,7 @@ chmod 755 . && chmod 777 run
 printf '127.0.0.1 www.example.com new.example.com\\n' > hosts
 if [ -n "$SQUID_ROOT" ]; then
   mount --bind /mnt "$SQUID_ROOT/mnt" && mount --rbind /dev "$SQUID_ROOT/dev" && mount --rbind /proc "$SQUID_ROOT/proc"
-  printf '#!/bin/sh\\nexec chroot %s squid "$@"\\n' "$SQUID_ROOT" > bin/squid
+  printf '#!/bin/sh\\nexec chroot %s /usr/sbin/squid "$@"\\n' "$SQUID_ROOT" > bin/squid
 else
   printf '#!/bin/sh\\nexec %s "$@"\\n' "$(command -v squid)" > bin/squid
 fi
@@ -108,10 +108,12 @@ export function said(
   }
 }
 
-// The kernel ends what the commands started, and undoes what they mounted.
+// unshare ignores TERM. The kernel ends what the commands started, and undoes what they mounted.
 const inside = [
   ...[
     'timeout',
+    '-s',
+    'KILL',
     '100',
     'unshare',
     '--net',

@@ -1,12 +1,12 @@
-import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
 import {
   childOf,
   childrenOf,
   parseXml,
   type WantedElements,
   type XmlElement,
-} from '../../../xml.ts';
-import type { Dump } from '../../target.ts';
+} from '../../../../xml.ts';
+import type { Dump } from '../../../target.ts';
 import { Collector, objectKinds, type PanConfig } from './entries.ts';
 
 const rules: WantedElements = { security: { rules: 'all' }, decryption: { rules: 'all' } };

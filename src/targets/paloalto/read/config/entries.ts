@@ -1,7 +1,7 @@
-import { getOrAdd } from '../../../maps.ts';
-import { compareText } from '../../../net/order.ts';
-import type { LiveItem } from '../../kit/reading/live-order.ts';
-import type { OutputPlace } from '../../target.ts';
+import { getOrAdd } from '../../../../maps.ts';
+import { compareText } from '../../../../net/order.ts';
+import type { LiveItem } from '../../../kit/reading/live-order.ts';
+import type { OutputPlace } from '../../../target.ts';
 
 /** An object or a rule: its fields by their path, such as `protocol/tcp/port`, each with its members. */
 export type LiveEntry = {
@@ -63,12 +63,14 @@ export function fieldOf({ fields }: LiveEntry, field: string): string {
   return fields.get(field)?.[0] ?? defaults[field] ?? '';
 }
 
+/** Does a field of a rule have the value that a missing field also has? */
+export function isDefault(field: string, members: readonly string[]): boolean {
+  return Object.hasOwn(defaults, field) && defaults[field] === members.join(' ');
+}
+
 /** A rule as an object of a list. Lists are sets, and a default is like a missing field. */
 export function ruleItem(kind: string, entry: LiveEntry): LiveItem {
-  const counted = [...entry.fields].filter(([field, members]) => {
-    const isDefault = Object.hasOwn(defaults, field) && defaults[field] === members.join(' ');
-    return !isDefault;
-  });
+  const counted = [...entry.fields].filter(([field, members]) => !isDefault(field, members));
   return {
     key: entry.name,
     fields: new Map(counted.map(([field, members]) => [field, setText(members)])),

@@ -1,0 +1,236 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan, type Run } from '../support/cli.ts';
+import { type DemoWords, demoSpec } from '../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { configOf, type Others, otherRule } from '../support/pan-config.ts';
+
+const options =
+  '{ paloalto: { from: trust, to: untrust, position: { after: marker }, resolvers: [192.0.2.1] } }';
+const one = { branch: options };
+/** Two sites on two devices; the second one has a prefix of its own. */
+const two = { branch: options, depot: `${options}\n    prefix: dpt` };
+const hosts = ['www.example.com', '198.51.100.7'];
+
+/** The demo spec, with one of its destinations as a network. */
+function specOf(words: DemoWords): string {
+  return demoSpec(words).replace('host: "198.51', 'network: "198.51');
+}
+
+/**
+ * A directory with a spec, the files of an older one in `old`, and the running configurations of its devices in
+ * `SITE.xml`.
+ */
+function withOlder<Value>(
+  { older, newer }: { readonly older: DemoWords; readonly newer: DemoWords },
+  work: (folder: string) => Value,
+  others: Others = {},
+): Value {
+  return inFolder((folder) => {
+    writeFiles(folder, { 'spec.yaml': specOf(older) });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    renameSync(join(folder, 'generated'), join(folder, 'old'));
+    for (const site of Object.keys(older.sites ?? {})) {
+      const files = new Map(Object.entries(readFiles(join(folder, 'old', site))));
+      writeFiles(folder, { [`${site}.xml`]: configOf(files, others) });
+    }
+    writeFiles(folder, { 'spec.yaml': specOf(newer) });
+    return work(folder);
+  });
+}
+
+const change = { older: { hosts, sites: one }, newer: { hosts: hosts.slice(1), sites: one } };
+
+/** What the removed name leaves on a device: rules that select names only. */
+const gone = [
+  'delete rulebase decryption rules dmo-web-https-raw',
+  'delete rulebase security rules dmo-web-https',
+  'delete service-group dmo-web-https',
+  'delete application-group dmo-web-https',
+  'delete profiles custom-url-category dmo-web-https',
+  '',
+].join('\n');
+
+function retire(folder: string, ...words: readonly string[]): Run {
+  return portolan(folder, ['retire', ...words]);
+}
+
+describe('retire', () => {
+  test.each([
+    ['--old', 'old'],
+    ['--live', 'branch.xml'],
+  ])('with %s %s prints what to delete, and writes nothing', (...words) =>
+    withOlder(change, (folder) => {
+      const before = readFiles(folder);
+      expect(retire(folder, ...words)).toEqual({ code: 0, stdout: gone, stderr: '' });
+      expect(readFiles(folder)).toEqual(before);
+    }),
+  );
+
+  test('prints one request with the newer entries and the deletions', () =>
+    withOlder(change, (folder) => {
+      const { code, stdout, stderr } = retire(folder, '--old', 'old', '--format', 'multi-config');
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^<multi-config>\n<edit id="1" .*\n<\/multi-config>\n$/s);
+      expect(stdout).toMatch(/<delete id="\d+" xpath="[^"]*entry\[@name='dmo-web-https'\]"\/>/);
+      const live = retire(folder, '--live', 'branch.xml', '--format', 'multi-config');
+      expect(live).toEqual({ code, stdout, stderr });
+    }));
+
+  test('prints nothing if nothing left the spec', () =>
+    withOlder({ older: change.older, newer: change.older }, (folder) => {
+      for (const words of [
+        ['--old', 'old'],
+        ['--live', 'branch.xml'],
+      ])
+        expect(retire(folder, ...words)).toEqual({ code: 0, stdout: '', stderr: '' });
+    }));
+});
+
+describe('the site', () => {
+  const changeOfTwo = {
+    older: { hosts, sites: two },
+    newer: { hosts: hosts.slice(1), sites: two },
+  };
+
+  test('of a configuration is that of its prefix', () =>
+    withOlder(changeOfTwo, (folder) => {
+      expect(retire(folder, '--live', 'branch.xml').stdout).toBe(gone);
+      expect(retire(folder, '--live', 'depot.xml').stdout).toBe(gone.replaceAll('dmo-', 'dpt-'));
+    }));
+
+  test('must be named if several are possible', () =>
+    withOlder(changeOfTwo, (folder) => {
+      expect(retire(folder, '--old', 'old')).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          'portolan: several sites have paloalto: branch, depot\n  help: name the site with --site\n',
+      });
+      const named = retire(folder, '--old', 'old', '--site', 'depot');
+      expect([named.code, named.stdout]).toEqual([0, gone.replaceAll('dmo-', 'dpt-')]);
+    }));
+
+  test('that left the spec is deleted with all its rules and objects', () =>
+    withOlder({ older: { hosts, sites: two }, newer: { hosts, sites: one } }, (folder) => {
+      const { code, stdout, stderr } = retire(folder, '--old', 'old', '--site', 'depot');
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^delete rulebase decryption rules dpt-/);
+      expect(stdout).toMatch(/\ndelete tag dpt\n$/);
+      expect(stdout).not.toContain('dmo');
+    }));
+
+  test('without the output is deleted too, and a configuration does not tell what is its own', () =>
+    withOlder(
+      { older: { hosts, sites: one }, newer: { hosts, sites: { branch: '{ iptables: {} }' } } },
+      (folder) => {
+        expect(retire(folder, '--old', 'old').stdout).toMatch(/\ndelete tag dmo\n$/);
+        const live = retire(folder, '--live', 'branch.xml');
+        expect([live.code, live.stderr]).toEqual([
+          2,
+          'portolan: no site has paloalto\n  help: pass a spec with such a site\n',
+        ]);
+      },
+    ));
+
+  test('that is new has nothing to delete, and a note says so', () =>
+    withOlder({ older: { hosts, sites: one }, newer: { hosts, sites: two } }, (folder) => {
+      expect(retire(folder, '--old', 'old', '--site', 'depot')).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: 'note: old has no paloalto files of site "depot", so nothing is deleted\n',
+      });
+    }));
+});
+
+describe('a rule that looks like one of the site', () => {
+  const hostile = '\u202e @all ::error:: &lt;img&gt; &quot;&#10;delete rulebase';
+
+  test('but has another name or tag is kept, and its name is no command and no control character', () =>
+    withOlder(
+      change,
+      (folder) => {
+        const { code, stdout, stderr } = retire(folder, '--live', 'branch.xml');
+        expect([code, stdout]).toEqual([0, gone]);
+        expect(stderr).toContain('has the tag "dmo", but no such name; it is not deleted\n');
+        expect(stderr).toContain('"dmo-by-hand" has a name with the prefix "dmo", but not its tag');
+        expect(stderr).toContain('@all');
+        expect(stderr.split('\n').filter((line) => !line.startsWith('note: line '))).toEqual(['']);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them.
+        expect(stderr + stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|Secret/);
+      },
+      { above: [otherRule({ tag: 'dmo' }, hostile), otherRule({}, 'dmo-by-hand')] },
+    ));
+
+  test('and has both is deleted, however it got there', () =>
+    withOlder(
+      change,
+      (folder) => {
+        const { stdout } = retire(folder, '--live', 'branch.xml');
+        expect(stdout).toContain('delete rulebase security rules dmo-older\n');
+      },
+      { below: [otherRule({ tag: 'dmo' }, 'dmo-older')] },
+    ));
+});
+
+const candidate =
+  '<config><devices><entry name="localhost.localdomain" dirtyId="4"></entry></devices></config>';
+
+test.each([
+  [['--base', 'HEAD', '--old', 'old'], '--base and --old cannot be used together'],
+  [['--old', 'old', '--live', 'branch.xml'], '--old and --live cannot be used together'],
+  [['--base', 'HEAD', '--live', 'branch.xml'], '--live and --base cannot be used together'],
+  [['--site', 'brnch', '--old', 'old'], 'no site "brnch" with paloalto'],
+  [['--site', 'branch', '--site', 'depot'], '--site accepts one value'],
+  [['--format', 'xml'], 'invalid value "xml" for --format'],
+  [['--old', 'nothing'], 'directory not found: nothing'],
+  [['--old', 'spec.yaml'], 'spec.yaml is a file, expected a directory'],
+  [['--old', 'edited'], 'paloalto/rules.set:1:'],
+  [['--live', 'nothing.xml'], 'file not found: nothing.xml'],
+  [['--live', 'spec.yaml'], 'spec.yaml is not a configuration of PAN-OS'],
+  [['--live', 'broken.xml'], 'broken.xml: the document is not valid XML'],
+  [['--live', 'candidate.xml'], 'candidate.xml is the candidate configuration'],
+  [['--live', 'old/branch/paloalto/rules.xml'], 'is a generated file'],
+  [['--live', 'branch.xml', '--max-size', '2000'], 'branch.xml is larger than 2000 bytes'],
+])('%j exits 2 with a help', (words, message) =>
+  withOlder(change, (folder) => {
+    writeFiles(folder, {
+      'candidate.xml': candidate,
+      'broken.xml': '<config><devices>',
+      'edited/branch/paloalto/rules.set': 'set tag dmo\n',
+    });
+    const { code, stdout, stderr } = retire(folder, ...words);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('\n  help: ');
+  }),
+);
+
+test('a configuration with rules of no site, or of another location, says so', () =>
+  withOlder(change, (folder) => {
+    writeFiles(folder, {
+      'spec.yaml': specOf(change.newer).replace('prefix: dmo', 'prefix: other'),
+    });
+    const { code, stderr } = retire(folder, '--live', 'branch.xml');
+    expect([code, stderr]).toEqual([
+      2,
+      'portolan: the configuration contains no rules of a site of the spec\n  help: name the site with --site\n',
+    ]);
+    const elsewhere = options.replace('from: trust', 'location: vsys7, from: trust');
+    writeFiles(folder, { 'spec.yaml': specOf({ hosts, sites: { branch: elsewhere } }) });
+    expect(retire(folder, '--live', 'branch.xml')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr:
+        'note: branch.xml has nothing in "vsys vsys7", where the site has its rules, so nothing is deleted\n',
+    });
+  }));
+
+test('an invalid spec exits 3 with its problems', () =>
+  withOlder(change, (folder) => {
+    writeFiles(folder, { 'spec.yaml': specOf(change.newer).replace('version: 1', 'version: 2') });
+    const { code, stdout, stderr } = retire(folder, '--old', 'old');
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('spec.yaml:1:');
+  }));
