@@ -190,7 +190,7 @@ describe('the Public Suffix List', () => {
 
   test('needs no network, like the rest of the bundle', () => {
     const network =
-      /\b(?:from|import|require)\s*\(?\s*["'](?:node:)?(?:http|https|http2|net|tls|dgram|dns)\b|\bfetch\(/;
+      /\b(?:from|import|require)\s*\(?\s*["'](?:node:)?(?:http|https|http2|net|tls|dgram|dns)\b|\bfetch\([^)]/;
     expect(scripts.filter(([, text]) => network.test(text)).map(([name]) => name)).toEqual([]);
   });
 });
