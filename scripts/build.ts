@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { verbs } from '../src/commands/verbs.ts';
 import { type ScriptName, scriptNames, scriptOf } from '../src/scripts.ts';
+import { apiTypes } from './api-types.ts';
 import { bundledPackages, inputsNamedIn } from './bundled-packages.ts';
 import { billOfMaterials, noticesText } from './notices.ts';
 import { compiled, type Files, write } from './products.ts';
@@ -23,6 +24,8 @@ const bundled: Files = new Map([
   // Node starts a CommonJS module faster, and only its scripts can have a code cache.
   ['dist/package.json', '{ "type": "commonjs" }\n'],
   ...(await scripts()),
+  ['dist/api.js', await bundleOf('api.js', apiOptions())],
+  ['dist/api.d.ts', apiTypes(root, version)],
   ['dist/cli.js', await bundleOf('cli.js', cliOptions())],
 ]);
 // The entry comes last: it can start an older bundle, but an older entry could not start this one.
@@ -91,6 +94,16 @@ function commandOf(module: string, path: string): string | undefined {
   if (module === 'src/documents/formats.ts') return 'import';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;
+}
+
+/** A program can load it by import and by require: a CommonJS module whose names Node finds. */
+function apiOptions(): BuildOptions {
+  return {
+    entryPoints: [join(root, 'src/api/index.ts')],
+    define: { PORTOLAN_SCRIPT: '"all"' },
+    minifyWhitespace: true,
+    lineLimit: 120,
+  };
 }
 
 function cliOptions(): BuildOptions {

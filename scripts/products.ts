@@ -26,6 +26,7 @@ import {
   withoutEditorPatterns,
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
+import { reportTypes } from './reports.ts';
 import { ruleLists } from './rule-lists.ts';
 import { example } from './target-list.ts';
 import type { Places } from './template-types.ts';
@@ -69,6 +70,7 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/page.d.ts', pageTypes],
     ['compiled/private-parents.js', privateParentsModule()],
     ['compiled/private-parents.d.ts', privateParentsTypes],
+    ['compiled/reports.d.ts', await reportTypes(JSON.parse(schemas.get('report') ?? ''))],
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ['compiled/schema-digests.js', schemaDigestsModule(schemas)],

@@ -25,6 +25,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'compiled',
     'scripts',
   ],
+  api: ['commands', 'language', 'policy', 'render', 'review', 'report', 'io', 'compiled'],
   render: ['targets', 'policy', 'language', 'net'],
   review: ['targets', 'policy', 'language', 'net', 'compiled'],
   targets: ['policy', 'language', 'net', 'compiled'],
@@ -147,6 +148,16 @@ describe('imports', () => {
   test('come only from modules that the table lists', () => {
     expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([]);
     expect(imports.length).toBeGreaterThan(100);
+  });
+
+  test('of the API go only to what the commands share, and never to what prints', () => {
+    const reached = [...reach('src/api/index.ts')];
+    expect(reached.length).toBeGreaterThan(100);
+    const wrong = reached.filter(
+      (path) =>
+        path === 'src/io/terminal.ts' || /^src\/commands\/(?!shared\/|cli\/verb\.ts)/.test(path),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('go only to modules that the table allows', () => {
@@ -281,6 +292,7 @@ describe('the core is pure', () => {
     'report',
     'review',
     'page',
+    'api',
     'shared',
   ];
   const impure =

@@ -9,16 +9,19 @@ const pages = [
   'CONTRIBUTING.md',
   'README.md',
   'SECURITY.md',
+  'docs/api.md',
   'docs/apply.md',
   'docs/architecture.md',
   'docs/cli.md',
   'docs/example.md',
+  'docs/fleet.md',
   'docs/guide.md',
   'docs/import.md',
   'docs/new-target.md',
   'docs/rules.md',
   'docs/spec.md',
   'docs/updates.md',
+  'docs/use-it-in-your-repository.md',
 ];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const excerpts = ['README.md', 'docs/example.md', 'docs/guide.md', 'docs/import.md'].flatMap(

@@ -60,6 +60,14 @@ const areas: readonly (readonly [string, readonly Text[]])[] = [
     ['README.md', 'CHANGELOG.md', 'SECURITY.md'].map((path) => prose(path, read(path))),
   ],
   ['documents', filesIn(['docs'], /\.(?:md|yml)$/).map((path) => prose(path, read(path)))],
+  [
+    'playbooks',
+    filesIn(['contrib'], /\.(?:yml|cfg)$/).map((path) => ({
+      file: path,
+      line: 1,
+      text: read(path),
+    })),
+  ],
   ['generated files', filesIn(['generated'], /./).map((path) => prose(path, read(path)))],
 ];
 

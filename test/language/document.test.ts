@@ -134,6 +134,7 @@ describe('the TypeScript types of a document', () => {
       '/$defs/iptablesOptions/properties/protectSelf',
       '/$defs/paloaltoOptions/properties/location',
       '/$defs/paloaltoOptions/properties/position',
+      '/$defs/pfsenseOptions/properties/position',
     ]);
   });
 });

@@ -8,10 +8,10 @@ import { unknownSubjects } from '../../language/exceptions/unknown.ts';
 import { loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
-import { sha256 } from '../../policy/digest.ts';
 import { targetNames } from '../../render/all-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
 import type { ComparedSpec } from '../../review/diff/change.ts';
+import { sourcesDigest } from '../../review/diff/review-id.ts';
 import type { Given } from '../cli/verb.ts';
 import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
@@ -89,13 +89,11 @@ export function sideOf(
   // A commit cannot be repaired: an exception of base for an unknown group only accepts nothing.
   const unknown = asks === 'targets' ? unknownSubjects(exceptions, spec, targetNames) : [];
   if (unknown.length > 0) throw new InvalidSpec(unknown, more);
-  // Paths are relative to the spec, so that copies of the same files have the same digest.
-  const texts = [...sources, ...more].map(([path, text]) => [relative(dirname(file), path), text]);
   return {
     spec,
     policies: policies.value,
     exceptions,
-    digest: sha256(JSON.stringify(texts.sort())),
+    digest: sourcesDigest(file, [...sources, ...more]),
   };
 }
 

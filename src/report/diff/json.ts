@@ -21,7 +21,7 @@ import type { DiffAnswer } from './answer.ts';
 import { relatedTexts } from './words.ts';
 
 /** The JSON report of `diff`; schema/report.schema.json describes it. */
-export function diffJson({ report }: DiffAnswer): string {
+export function diffJson({ report }: Pick<DiffAnswer, 'report'>): string {
   const { sites, wording, settings, tests, exceptions, findings, approvals } = report;
   const answer = {
     schemaVersion: 1,

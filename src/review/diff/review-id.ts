@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import type { FileSet } from '../../file-set.ts';
 import { compareText } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
@@ -20,4 +21,13 @@ export function reviewIdOf({ base, head, baseOutputs, headOutputs, version }: Re
 export function setDigest(files: FileSet): string {
   const sums = [...files].map(([path, bytes]) => [path, sha256(bytes)] as const);
   return sha256(JSON.stringify(sums.sort(([a], [b]) => compareText(a, b))));
+}
+
+/**
+ * SHA-256 of the texts of a spec, whose root file is `file`. Paths are relative to its directory, so that copies of the
+ * same files have the same digest.
+ */
+export function sourcesDigest(file: string, texts: Iterable<readonly [string, string]>): string {
+  const relatives = [...texts].map(([path, text]) => [relative(dirname(file), path), text]);
+  return sha256(JSON.stringify(relatives.sort()));
 }

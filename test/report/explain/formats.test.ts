@@ -31,7 +31,7 @@ branch: allowed
              dnsmasq also allows the subdomains of this host
   pac        allow  exact  generated/branch/pac/proxy.pac:19
   pfsense    allow  exact  generated/branch/pfsense/aliases.txt:20
-  squid      allow  exact  generated/branch/squid/bypass.conf:35
+  squid      allow  exact  generated/branch/squid/bypass.conf:37
 `);
   });
 

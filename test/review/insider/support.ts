@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../src/commands/cli/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
@@ -45,13 +45,14 @@ export function play(folder: string, trick: Trick): void {
     folder,
     below('base', { ...before, ...(asksOutputs(trick) ? outputsOf(before) : {}) }),
   );
-  const head = below('head', { ...after, ...committedBy(trick, after) });
-  writeFiles(folder, head);
+  writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
   if (trick.isForged === true)
     for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
   // The tool makes scripts executable.
-  for (const [path, text] of Object.entries(head))
-    if (text.startsWith('#!')) chmodSync(join(folder, path), 0o755);
+  const generated = join(folder, 'head/generated');
+  const paths = existsSync(generated) ? readdirSync(generated, { recursive: true }) : [];
+  for (const path of paths.map(String).filter((each) => each.endsWith('.sh')))
+    chmodSync(join(generated, path), 0o755);
 }
 
 /** Returns true if a command of the trick reads the outputs. The other commands run without committed outputs. */

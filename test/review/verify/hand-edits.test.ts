@@ -193,7 +193,7 @@ describe('verify of edited files', () => {
       'reports bypassing traffic that Squid caches',
       'squid',
       [{ file: squid, from: 'cache deny spt_bypass', to: 'cache deny spt_plain' }],
-      ['expected "cache deny spt_bypass", found "cache deny spt_plain" (squid/bypass.conf:77)'],
+      ['expected "cache deny spt_bypass", found "cache deny spt_plain" (squid/bypass.conf:83)'],
     ],
   ])('%s', (_name, target, edits, finds) => {
     expect(found(target, edits)).toEqual(finds);

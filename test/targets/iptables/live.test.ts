@@ -344,3 +344,35 @@ test('the time grows with the size of the dumps, not with its square', () => {
   const [small, large] = [seconds(1000), seconds(8000)];
   expect(large / small).toBeLessThan(30);
 });
+
+describe('a foreign rule that accepts is seen behind options of any length', () => {
+  test.each([
+    ['-m set ! --match-set blocklist dst'],
+    ['-s 192.0.2.0/24 -m set ! --match-set blocklist src,dst'],
+    ['-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN'],
+    ['-m physdev --physdev-is-bridged'],
+    ['-m socket --transparent'],
+    ['-m policy --dir in --pol ipsec --strict'],
+    ['-m comment --comment -j'],
+    ['-m comment --comment "-j DROP"'],
+    ['-m time --timestart 08:00:00 --timestop 17:00:00 ! --weekdays Sat,Sun --kerneltz'],
+    ['-m unknown-match --a 1 2 3 --b ! --c 4 5'],
+  ])('%s', (conditions) => {
+    expect(drift(same, { before: [`-A FORWARD ${conditions} -j ACCEPT`] })).not.toEqual([]);
+    const chains = [':GO - [0:0]', '-A GO -j ACCEPT'];
+    expect(drift(same, { chains, before: [`-A FORWARD ${conditions} -g GO`] })).not.toEqual([]);
+  });
+
+  test.each([
+    ['a timestamp request', '-p icmp -m icmp --icmp-type 13', 'a protocol'],
+    ['a redirect', '-p icmp -m icmp --icmp-type 5/1', 'a protocol'],
+  ])('%s', (_name, conditions, message) => {
+    const found = drift(same, { before: [`-A FORWARD ${conditions} -j ACCEPT`] });
+    expect(found.join()).toContain(message);
+  });
+
+  test.each(['3', '3/4', '11', '0'])('an ICMP error or reply opens nothing: type %s', (type) => {
+    const before = [`-A FORWARD -p icmp -m icmp --icmp-type ${type} -j ACCEPT`];
+    expect(drift(same, { before })).toEqual([]);
+  });
+});

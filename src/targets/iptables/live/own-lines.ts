@@ -1,3 +1,4 @@
+import { compareItems, type LiveItem } from '../../kit/reading/live-order.ts';
 import type { LiveStatement } from '../../target.ts';
 import type { RulesFile } from '../read/rules.ts';
 import type { SavedRule, SavedTable } from './dumps.ts';
@@ -27,7 +28,8 @@ export function compareLines(table: SavedTable, file: RulesFile, text: string): 
   for (const ending of ownEndings) {
     const chain = `${file.chain}-${ending}`;
     const found = table.rules.get(chain) ?? [];
-    for (const each of compareChain(found, wanted.get(chain) ?? [], file.file, table.file))
+    const items = itemsOf(wanted.get(chain) ?? [], file.file);
+    for (const each of compareItems(itemsOf(found, table.file), items, 'rule'))
       differences.push(each);
   }
   const out = `${file.chain}-OUT`;
@@ -52,47 +54,9 @@ function linesOf({ chain }: RulesFile, text: string): Map<string, SavedRule[]> {
   return found;
 }
 
-function compareChain(
-  found: readonly SavedRule[],
-  wanted: readonly SavedRule[],
-  file: string,
-  dump: string,
-): LiveStatement[] {
-  const missing = surplus(wanted, found);
-  const added = surplus(found, wanted);
-  const about = (rules: readonly SavedRule[], of: string, message: string) =>
-    rules.map(({ line, text }) => ({ message, at: { file: of, line }, text }));
-  const statements = [
-    ...about(missing, file, 'this rule of the files is missing on the device'),
-    ...about(added, dump, 'the files do not have this rule'),
-  ];
-  return [...statements, ...about(outOfOrder(found, wanted, added, missing), dump, moved)];
+/** A line is nothing but its text: it is there as often and in the order of the files, or it differs. */
+function itemsOf(rules: readonly SavedRule[], file: string): LiveItem[] {
+  return rules.map(({ text, line }) => ({ key: text, fields: noFields, at: { file, line }, text }));
 }
 
-const moved = 'this rule is not in its place: from here on, the order differs from the files';
-
-/** The rules that the others do not have as often. */
-function surplus(rules: readonly SavedRule[], others: readonly SavedRule[]): SavedRule[] {
-  const left = new Map<string, number>();
-  for (const { text } of others) left.set(text, (left.get(text) ?? 0) + 1);
-  return rules.filter(({ text }) => {
-    const count = left.get(text) ?? 0;
-    if (count > 0) left.set(text, count - 1);
-    return count === 0;
-  });
-}
-
-/** The first rule out of its place, among those that both sides have. */
-function outOfOrder(
-  found: readonly SavedRule[],
-  wanted: readonly SavedRule[],
-  added: readonly SavedRule[],
-  missing: readonly SavedRule[],
-): SavedRule[] {
-  const [extra, lost] = [new Set(added), new Set(missing)];
-  const kept = wanted.filter((rule) => !lost.has(rule));
-  const first = found
-    .filter((rule) => !extra.has(rule))
-    .find(({ text }, index) => text !== kept[index]?.text);
-  return first === undefined ? [] : [first];
-}
+const noFields: ReadonlyMap<string, string> = new Map();

@@ -43,29 +43,49 @@ export function meaningOf(rule: SavedRule, family: Family): Meaning {
     conditional: false,
     action: { kind: 'continue' },
   };
-  const words = wordsOf(rule.text).slice(2);
-  let at = 0;
-  while (at < words.length) at += readOption(draft, words.slice(at, at + 4), family);
+  for (const option of optionsOf(wordsOf(rule.text).slice(2))) readOption(draft, option, family);
   return draft;
 }
 
-/** Reads one condition, or the target; returns how many words it has. What follows a target is its own. */
-function readOption(draft: Draft, words: readonly string[], family: Family): number {
-  const [first = '', second = '', third = ''] = words;
-  if (first === '!') {
-    readNegated(draft, second, third, family);
-    return 3;
+/** One option of a rule with its values: a condition, or the target. */
+type Option = {
+  readonly name: string;
+  readonly isNegated: boolean;
+  readonly values: readonly string[];
+};
+
+/**
+ * The options in their order. The number of values differs by option, and many options are unknown here, so the next
+ * option ends them. What follows a target is its own.
+ */
+function* optionsOf(words: readonly string[]): Generator<Option, void> {
+  let at = 0;
+  while (at < words.length) {
+    const isNegated = words[at] === '!';
+    if (isNegated) at += 1;
+    const name = words[at] ?? '';
+    const end = endOf(words, at);
+    yield { name, isNegated, values: words.slice(at + 1, end) };
+    at = end;
   }
-  if (first === '-j' || first === '-g') {
-    draft.action = actionOf(first, second);
-    return Number.POSITIVE_INFINITY;
-  }
-  if (first === '--match-set') {
-    readSet(draft, second, third);
-    return 3;
-  }
-  readCondition(draft, first, second, family);
-  return 2;
+}
+
+/** The index after the last value of an option. A comment is one word, and may look like an option. */
+function endOf(words: readonly string[], at: number): number {
+  const name = words[at];
+  if (name === '-j' || name === '-g') return words.length;
+  if (name === '--comment') return at + 2;
+  const next = words.findIndex((word, index) => index > at && /^(?:!$|--?[A-Za-z])/.test(word));
+  return next < 0 ? words.length : next;
+}
+
+function readOption(draft: Draft, { name, isNegated, values }: Option, family: Family): void {
+  const [first = '', second = ''] = values;
+  if (name === '-j' || name === '-g') draft.action = actionOf(name, first);
+  else if (isNegated) readNegated(draft, name, values, family);
+  else if (name === '--match-set') readSet(draft, first, second);
+  else if (values.length > 1) draft.conditional = true;
+  else readCondition(draft, name, first, family);
 }
 
 /** The words of a rule; one in quotes may contain spaces. */
@@ -89,9 +109,16 @@ function actionOf(option: string, target: string): Action {
   return { kind: 'jump', chain: target };
 }
 
-function readNegated(draft: Draft, option: string, value: string, family: Family): void {
+function readNegated(
+  draft: Draft,
+  option: string,
+  values: readonly string[],
+  family: Family,
+): void {
+  const [value = '', ...others] = values;
   const block = parseSavedBlock(value);
-  if (block?.family !== family || (option !== '-s' && option !== '-d')) {
+  const isAddress = option === '-s' || option === '-d';
+  if (block?.family !== family || !isAddress || others.length > 0) {
     draft.conditional = true;
     return;
   }
@@ -131,7 +158,7 @@ function readCondition(draft: Draft, option: string, value: string, family: Fami
       return;
     case '--icmp-type':
     case '--icmpv6-type':
-      if (!isEcho(value, family)) draft.ports = [];
+      readIcmpType(draft, value, family);
       return;
     case '--ctstate':
     case '--state':
@@ -175,8 +202,19 @@ function portsOf(protocol: string, family: Family): PortRange[] {
   return everyPort.filter(({ transport }) => transport === name);
 }
 
-function isEcho(type: string, family: Family): boolean {
-  return type === 'any' || type.split('/')[0] === (family === 4 ? '8' : '128');
+/** Errors and replies, and what routers do not forward: such a packet opens nothing. RFC 792, RFC 4443, RFC 4861. */
+const openingNothing: Readonly<Record<Family, ReadonlySet<string>>> = {
+  4: new Set(['0', '3', '4', '11', '12']),
+  6: new Set(['1', '2', '3', '4', '129', '133', '134', '135', '136', '137']),
+};
+
+/** Of the types, a spec can name only echo requests. */
+function readIcmpType(draft: Draft, text: string, family: Family): void {
+  const [type = ''] = text.split('/');
+  if (type === 'any' || type === (family === 4 ? '8' : '128')) return;
+  draft.ports = [];
+  if (openingNothing[family].has(type)) draft.passive = true;
+  else draft.otherProtocol = `ICMP type ${text}`;
 }
 
 /** Port 0 is part of a range such as 0:1023, and no spec can name it. */

@@ -420,8 +420,17 @@ describe('a family without clients is left alone', () => {
   const four = renderWords(web(['a.example.com'], { clients: ['192.0.2.0/24'] }));
   const six = renderWords(web(['a.example.com'], { clients: ['2001:db8:c1::/64'] }));
   const verbs =
-    'for verb in check apply status remove; do apply $verb > out; echo "$verb $?"; done';
-  const done = ['check 0', 'apply 0', 'status 0', 'remove 0'];
+    'for verb in check diff apply status load \'apply --confirm 99\' confirm remove; do apply $verb > out; echo "$?: $verb"; done';
+  const done = [
+    '0: check',
+    '0: diff',
+    '0: apply',
+    '0: status',
+    '0: load',
+    '0: apply --confirm 99',
+    '0: confirm',
+    '0: remove',
+  ];
 
   it('an IPv4 site needs no ip6tables, and none that works', () => {
     expect(said(`IP6TABLES=missing; ${verbs}`, four)).toEqual(done);

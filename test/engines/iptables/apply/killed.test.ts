@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../../src/targets/target.ts';
 import type { SpecWords } from '../../../support/policy.ts';
@@ -30,145 +32,152 @@ const files: TargetFiles = new Map([
   ),
 ]);
 
-// Every program that changes or asks something outside apply.sh's own folder counts its calls, and before one of them
-// ends apply.sh and all that it has started: its whole group of processes.
-const prelude = `
-exec 2> /dev/null
-mkdir bin; nap="$(command -v sleep) 0.05"
-for program in $ipt-restore $ip6t-restore ipset mktemp mkdir mv rm ln cp sync conntrack dig restart; do
-  real=$(command -v $program || echo "sh $PWD/restart.sh")
-  cat > bin/$program <<END
-#!/bin/sh
-[ -n "\\$counted" ] || exec $real "\\$@"
-# The calls of an undo itself, after its time. The apply that it runs is one as any other.
-[ "\\$counted" = yes ] || { [ -e $PWD/over ] && ! tr '\\0' ' ' < /proc/\\$PPID/cmdline | grep -q current/apply.sh; } || exec $real "\\$@"
-# Not in the namespace in which check tries the files.
-[ "\\$(readlink /proc/self/ns/net)" = "$(readlink /proc/self/ns/net)" ] || exec $real "\\$@"
-echo >> $PWD/calls
-[ "\\$(wc -l < $PWD/calls)" = "\\$(cat $PWD/moment)" ] || exec $real "\\$@"
-echo $program >> $PWD/killed
-kill -KILL 0
-END
-done
-printf '#!/bin/sh\\n[ "$1" != 60 ] || exec %s 60\\n[ "$1" != 70 ] || : > %s\\n' "$(command -v sleep)" "$PWD/over" > bin/sleep
-chmod +x bin/*
-PATH=$PWD/bin:$PATH
-export DNSMASQ_RESTART=restart
-cp -r iptables old
-use() { cp $1/* iptables/; }
-# Ends VERB of a copy of apply.sh at a call. Ends the loop once there are no more calls.
-kill_at() {
-  rm -f killed over; : > calls; echo $moment > moment
-  counted=\${3:-yes} setsid -w $SHELL_OF_APPLY $1/apply.sh $2 > /dev/null
-}
-killed() { kill_at iptables "$1"; }
-is() { apply status > said && echo "$1 0" || { echo "$1 1, call $moment"; cat said; }; }
-`;
+const prelude = readFileSync(join(import.meta.dirname, 'killed.sh'), 'utf8');
 
-/** What is left when apply.sh was killed at each of its calls, or at each so many of them, and something else was run. */
-function leftAfter(variant: Variant, { first, step }: Calls, commands: string): string[] {
-  const loop = `moment=${first}; while [ $moment -lt 300 ]; do\n${commands}\nmoment=$((moment + ${step})); done`;
-  const { stdout, status } = inNamespace(files, variant, prelude + loop);
+/** Which calls of apply.sh: all, or the first and the last of each program; of these every so many, from the first. */
+type Calls = {
+  readonly of: 'at_calls' | 'at_kinds';
+  readonly first: number;
+  readonly step: number;
+};
+
+/** What a device has before, what is ended there, and what runs afterwards. */
+type Ending = {
+  readonly before: string;
+  readonly begin?: string;
+  readonly end: string;
+  readonly after: string;
+};
+
+/** What is left when apply.sh was ended before each of the calls, and something else was run. */
+function leftAfter(
+  variant: Variant,
+  { of, first, step }: Calls,
+  { before, begin = '', end, after }: Ending,
+): string[] {
+  const commands = `${prelude}
+${before}
+keep start
+begin() { back_to start; ${begin || ':'}; }
+end() { ${end}; }
+after() { ${after}; }
+${of} ${first} ${step}`;
+  const { stdout, status } = inNamespace(files, variant, commands);
   expect(status).toBe(0);
   const lines = stdout.trim().split('\n');
-  // The loop ended because there were no more calls.
+  // The calls were all that there are.
   expect(lines.pop()).toBe('whole');
   expect(lines.length).toBeGreaterThan(0);
   return [...new Set(lines)].sort();
 }
 
-type Calls = { readonly first: number; readonly step: number };
-const every: Calls = { first: 1, step: 1 };
+const every: Calls = { of: 'at_calls', first: 1, step: 1 };
 
-const unlessWhole = '[ -e killed ] || { echo whole; break; }';
-const killedApply = `use old; apply apply > /dev/null
-ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_https_v4 198.51.100.1
-use next/iptables; killed apply
-${unlessWhole}`;
-const which = (name: string) => `cmp -s state/spt/current/sets.ipset ${name}/sets.ipset`;
-const current = `{ ${which('old')} && echo 'kept old'; } || { ${which('next/iptables')} && echo 'kept new'; }`;
-const bare = `for p in $ipt $ip6t; do printf '*filter\\n:FORWARD ACCEPT [0:0]\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' | $p-restore; done; ipset destroy`;
+/** Every so many of the calls, in tests of their own. */
+function parts(of: Calls['of'], step: number): Calls[] {
+  return Array.from({ length: step }, (_, index) => ({ of, first: index + 1, step }));
+}
+
+// A name and a set that lose addresses.
+const oldFiles = 'use old; apply_silently';
+const addresses =
+  'ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_https_v4 198.51.100.1';
+const waits = `${oldFiles}; use next/iptables; apply apply --confirm 900 > /dev/null`;
+
+// Debian's iptables-nft tries every call. The other one has the same script, so it tries the calls of each kind.
+const long = [
+  ...parts('at_calls', 12).map((calls) => ['nft', calls] as const),
+  ...parts('at_kinds', 4).map((calls) => ['legacy', calls] as const),
+].map(
+  ([variant, calls]) =>
+    [`iptables-${variant}, ${calls.of} ${calls.first} of ${calls.step}`, variant, calls] as const,
+);
+
+describe.each(long)('apply.sh, killed before a call: %s', (_name, variant, calls) => {
+  it('is completed by the next apply, undone by one of the files before, and removed by remove', () => {
+    expect(
+      leftAfter(variant, calls, {
+        before: `${oldFiles}; ${addresses}`,
+        begin: 'use next/iptables',
+        end: 'end_at iptables apply',
+        after: `keep left
+          apply_silently; is new
+          back_to left; use old; apply_silently; is old
+          back_to left; use next/iptables; remove_all`,
+      }),
+    ).toEqual(['new 0', 'old 0', 'remove 0 dnsmasq.d: state: 0']);
+  });
+
+  it('is completed by an apply after a killed apply --confirm', () => {
+    expect(
+      leftAfter(variant, calls, {
+        before: oldFiles,
+        begin: 'use next/iptables',
+        end: "end_at iptables 'apply --confirm 900'",
+        after: `is_kept old || echo 'another at boot'
+          apply_silently; is new; which_is_kept; count_of_state`,
+      }),
+    ).toEqual(['2', 'kept new', 'new 0']);
+  });
+});
 
 describe.each([...variants])('apply.sh with iptables-%s, killed before a call', (variant) => {
-  // Each packet filter has half of the calls for the one thing, and half for the other.
-  const half = variant === 'nft' ? 0 : 1;
-
-  for (const first of [1, 2, 3, 4, 5, 6]) {
-    it(`is completed by the next apply, or undone by one of the files before: calls ${first}, ${first + 6}, ...`, () => {
-      expect(
-        leftAfter(
-          variant,
-          { first, step: 6 },
-          `${killedApply}
-           if [ $(((moment + moment / 6) % 2)) = ${half} ]; then use old; apply apply > /dev/null; is old; else apply apply > /dev/null; is new; fi`,
-        ),
-      ).toEqual(['new 0', 'old 0']);
-    });
-  }
-
-  for (const first of [1 + half, 3 + half, 5 + half]) {
-    it(`an apply completes after a killed apply --confirm: calls ${first}, ${first + 6}, ...`, () => {
-      expect(
-        leftAfter(
-          variant,
-          { first, step: 6 },
-          `use old; apply apply > /dev/null; use next/iptables; killed 'apply --confirm 60'
-           [ -e killed ] || { apply confirm; echo whole; break; }
-           ${which('old')} || echo 'another at boot'; apply apply > /dev/null; is new; ${current}; ls state/spt | wc -l`,
-        ),
-      ).toEqual(['2', 'kept new', 'new 0']);
-    });
-  }
+  const most: Calls = variant === 'nft' ? every : { ...every, of: 'at_kinds' };
 
   it('a confirm completes after a killed one', () => {
     expect(
-      leftAfter(
-        variant,
-        every,
-        `use old; apply apply > /dev/null; use next/iptables; apply apply --confirm 60 > /dev/null; killed confirm
-         ${unlessWhole}
-         apply confirm; is new; ${current}; ls state/spt | wc -l`,
-      ),
+      leftAfter(variant, every, {
+        before: waits,
+        end: 'end_at iptables confirm',
+        after: 'apply confirm; is new; which_is_kept; count_of_state',
+      }),
     ).toEqual(['2', 'kept new', 'new 0']);
   });
 
   it('status reports a killed undo, and an apply of the files before completes it', () => {
-    const undone =
-      'count=0; until [ -e killed ] || ! [ -e state/spt/pending -o -e state/spt/undoing ] || [ $count = 400 ]; do $nap; count=$((count + 1)); done';
+    const isOver = '[ -e killed ] || ! [ -e state/spt/pending -o -e state/spt/undoing ]';
     expect(
-      leftAfter(
-        variant,
-        every,
-        `use old; apply apply > /dev/null; use next/iptables; kill_at iptables 'apply --confirm 70' undo
-         ${undone}
-         ${unlessWhole}
-         sh state/spt/current/apply.sh status > /dev/null; echo "status $?"; sh state/spt/current/apply.sh apply > /dev/null; use old; is old; ${current}; ls state/spt | grep -v undo.log | wc -l`,
-      ),
+      leftAfter(variant, every, {
+        before: oldFiles,
+        begin: 'use next/iptables',
+        end: `end_at iptables 'apply --confirm 70' undo
+          count=0; until ${isOver} || [ $count = 400 ]; do $nap; count=$((count + 1)); done`,
+        after: `sh state/spt/current/apply.sh status > /dev/null; echo "status $?"
+          sh state/spt/current/apply.sh apply > /dev/null; use old; is old; which_is_kept; count_of_state`,
+      }),
     ).toEqual(['2', 'kept old', 'old 0', 'status 1']);
   });
 
   it('load completes after a killed load', () => {
     expect(
-      leftAfter(
-        variant,
-        every,
-        `use old; apply apply > /dev/null; ipset -exist add spt_web_https_v4 198.51.100.1
-         ${bare}
-         kill_at state/spt/current load; ${unlessWhole}
-         sh state/spt/current/apply.sh load > /dev/null; is old`,
-      ),
+      leftAfter(variant, most, {
+        before: `${oldFiles}; ipset -exist add spt_web_https_v4 198.51.100.1; bare`,
+        end: 'end_at state/spt/current load',
+        after: 'sh state/spt/current/apply.sh load > /dev/null; is old',
+      }),
     ).toEqual(['old 0']);
   });
 
-  const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d state) $($ipt-save -t filter | grep -c SPT)`;
-
-  it('remove completes after a killed apply, and after a killed remove', () => {
-    const nothing = ['remove 0 dnsmasq.d: state: 0'];
-    expect(leftAfter(variant, { first: 4 + half, step: 4 }, `${killedApply}\n${gone}`)).toEqual(
-      nothing,
-    );
+  it('remove completes after a killed remove', () => {
     expect(
-      leftAfter(variant, every, `apply apply > /dev/null; killed remove; ${unlessWhole}\n${gone}`),
-    ).toEqual(nothing);
+      leftAfter(variant, every, {
+        before: oldFiles,
+        end: 'end_at iptables remove',
+        after: 'remove_all',
+      }),
+    ).toEqual(['remove 0 dnsmasq.d: state: 0']);
+  });
+
+  it('each of these begins with what was there before', () => {
+    const { stdout } = inNamespace(
+      files,
+      variant,
+      `${prelude}
+       ${waits}; ${addresses}; keep first; apply remove > /dev/null; keep none
+       back_to first; keep second; kept first > one; kept second > two; wc -l < one; cmp one two && echo same
+       kept none | cmp -s one - || echo other`,
+    );
+    expect(stdout.trim().split('\n').slice(1)).toEqual(['same', 'other']);
+    expect(Number(stdout.split('\n')[0])).toBeGreaterThan(100);
   });
 });

@@ -19,6 +19,11 @@ function checked(lines: string, more = ''): string[] {
   return said(`cat > settings <<'END'\n${lines}\nEND\n${more}\napply check; echo "check $?"`);
 }
 
+/** A word for the shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 describe('the file of settings', () => {
   for (const shell of ['dash', 'bash', 'mksh', 'busybox sh']) {
     needsNamespace(...programsOf('nft'), shell.split(' ')[0] ?? '')(
@@ -79,6 +84,33 @@ describe('the file of settings', () => {
       expect(checked(`HOOK6=FORWARD\n${line}`)).toEqual([message, 'check 2']);
     });
   }
+
+  // Every program that the script names notes its arguments.
+  const noted = `
+    PATH="$PATH:/usr/sbin:/sbin"; mkdir bin
+    for word in $(tr -cs 'a-z0-9_-' '\\n' < iptables/apply.sh | sort -u) $ipt-save $ipt-restore $ip6t-save $ip6t-restore; do
+      real=$(command -v -- $word); case $real in /*) ;; *) continue ;; esac
+      printf '#!/bin/sh\\nprintf "%%s\\\\n" "%s $*" >> %s/arguments; exec %s "$@"\\n' "$word" "$PWD" "$real" > bin/$word
+    done
+    chmod +x bin/*; PATH=$PWD/bin:$PATH`;
+
+  it('has comments and refused lines that are in no message and no argument of a program', () => {
+    const tried = [...wrong.map(([line]) => line), '# s3cret', '#HOOK=s3cret'];
+    const lines = said(
+      `${noted}
+       ${tried.map((line, index) => `printf '%s\\n' HOOK=FORWARD ${quote(line)} > settings${index}`).join('\n')}
+       for number in ${[...tried.keys()].join(' ')}; do
+         cp settings$number settings
+         for verb in check diff apply status load remove; do apply $verb; echo "$verb $?"; done
+       done > out 2>&1; PATH=\${PATH#*:}
+       grep -c '^apply 0' out; grep -c '^apply 2' out
+       grep -l s3cret out arguments; for word in awk ls ipset $ipt-restore dnsmasq; do grep -c "^$word " arguments; done`,
+    );
+    expect(lines.slice(0, 2)).toEqual(['2', String(wrong.length)]);
+    // No file has it, and each of the programs has noted its arguments.
+    expect(lines).toHaveLength(7);
+    expect(lines.slice(2).every((count) => Number(count) > 0)).toBe(true);
+  });
 
   for (const [what, command, fine] of [
     ['the group can change', 'chmod 664 settings', false],
