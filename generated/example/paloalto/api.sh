@@ -64,7 +64,7 @@ settle() {
     command -v "$program" > /dev/null 2>&1 || cannot "$program is missing; install it"
   done
   # Older ones have no --fail-with-body, and would lose the reason of a refusal.
-  curl -q --version | awk 'NR == 1 { split($2, part, "."); exit !(part[1] > 7 || (part[1] == 7 && part[2] >= 76)) }' ||
+  curl -q --version | awk 'NR == 1 { split($2, part, "."); good = part[1] + 0 > 7 || (part[1] == 7 && part[2] >= 76) } END { exit !good }' ||
     cannot 'curl is too old; install version 7.76 or later'
   work=$(mktemp -d)
   trap finish EXIT
@@ -122,7 +122,7 @@ refused() { complain "$1: $(said)"; }
 
 # The text of the answer, without tags; the key is never repeated.
 said() {
-  text=$(tr '\n\r\t' '   ' < "$work/answer" | sed -E 's/<[^>]*>/ /g; s/ +/ /g' | visible)
+  text=$(tr '\n\r\t' '   ' < "$work/answer" | sed -E 's/<[^>]*>/ /g; s/ +/ /g; s/^ //; s/ $//' | visible)
   case $text in
     *"$key"*) echo '(the answer is not shown, because it contains the key)' ;;
     *) echo "$text" ;;
@@ -200,7 +200,7 @@ require_request() {
       if (!/^<delete / && name != prefix && index(name, prefix "-") != 1) good = 0
     }
     END { exit !(good && closed) }
-  ' "$1" || cannot "$1 is not a request for this site; run: portolan retire --format multi-config > $1"
+  ' < "$1" || cannot "$1 is not a request for this site; run: portolan retire --format multi-config > $1"
 }
 
 # The entries of the device that the request names, without what only a device writes.
@@ -217,38 +217,96 @@ fetch() {
   done < "$work/paths"
 }
 
+# Prints a line for each difference. For positions, it moves the rules of a container as the request does: a rule has
+# another position if another rule is then above it. New rules and rules to delete do not count.
 compare() {
   awk -F '\t' '
-    FNR == NR { getline text < $2; close($2); have[$1] = text; next }
-    /^<(edit|move|delete) / {
-      line = $0
-      path = line; sub(/^[^"]*"[^"]*" xpath="/, "", path); sub(/\/entry\[@name=[^\/]*$/, "", path)
-      sub(/\/entry\[@name='"'"'[^'"'"']*'"'"'\]".*/, "", path)
-      name = line; sub(/^[^"]*"[^"]*" xpath="[^"]*\/entry\[@name='"'"'/, "", name); sub(/'"'"'\]".*/, "", name)
-      kind = path; sub(/\/rules$/, "", kind); sub(/.*\//, "", kind)
-      if (path ~ /\/rules$/) kind = kind " rule"
-      text = have[path]
-      at = index(text, "<entry name=\"" name "\"")
+    function load(path, text,   parts, count, i, part, depth, at, start, name) {
+      count = split(text, parts, "<")
+      at = length(parts[1]) + 1
+      for (i = 2; i <= count; i++) {
+        part = parts[i]
+        if (part ~ /^entry / && depth++ == 0) {
+          start = at
+          name = part; sub(/^entry name="/, "", name); sub(/".*/, "", name)
+          order[path, ++size[path]] = name
+        }
+        if ((part ~ /^\/entry>/ || part ~ /^entry [^>]*\/>/) && --depth == 0)
+          body[path, name] = substr(text, start, at + length(part) - start + 1)
+        at += length(part) + 1
+      }
+    }
+    function find(list, count, name,   i) {
+      for (i = 1; i <= count; i++) if (list[i] == name) return i
+      return 0
+    }
+    function move(list, count, name, where, next_to,   i, from, to) {
+      from = find(list, count, name)
+      if (!from) return
+      for (i = from; i < count; i++) list[i] = list[i + 1]
+      to = where == "top" ? 1 : where == "bottom" ? count : find(list, count - 1, next_to)
+      if (!to) to = from
+      else if (where == "after") to++
+      for (i = count; i > to; i--) list[i] = list[i - 1]
+      list[to] = name
+    }
+    function positions(path,   list, count, i, last, above) {
+      for (i = 1; i <= size[path]; i++) {
+        if ((path, order[path, i]) in gone) continue
+        list[++count] = order[path, i]
+        if ((path, list[count]) in added) continue
+        above[list[count]] = last
+        last = list[count]
+      }
+      for (i = 1; i <= moves; i++) if (move_path[i] == path) move(list, count, move_name[i], move_where[i], move_next[i])
+      last = ""
+      for (i = 1; i <= count; i++) {
+        if ((path, list[i]) in added) continue
+        if ((path, list[i]) in moved && above[list[i]] != last) print "~ " kind_of(path) " " list[i] ": position"
+        last = list[i]
+      }
+    }
+    function kind_of(path) {
+      if (sub(/\/rules$/, "", path)) path = path " rule"
+      sub(/.*\//, "", path)
+      return path
+    }
+    reading == "device" { getline text < $2; close($2); load($1, text); next }
+    !/^<(edit|move|delete) / { next }
+    {
+      path = $0
+      sub(/^[^"]*"[^"]*" xpath="/, "", path); sub(/\/entry\[@name='"'"'[^'"'"']*'"'"'\]".*/, "", path)
+      name = $0
+      sub(/^[^"]*"[^"]*" xpath="[^"]*\/entry\[@name='"'"'/, "", name); sub(/'"'"'\]".*/, "", name)
+      exists = (path, name) in body
     }
     /^<edit / {
-      entry = line; sub(/^<edit [^>]*>/, "", entry); sub(/<\/edit>$/, "", entry)
-      if (!at) print "+ " kind " " name
-      else if (!index(text, entry)) print "~ " kind " " name
+      entry = $0; sub(/^<edit [^>]*>/, "", entry); sub(/<\/edit>$/, "", entry)
+      if (!exists) {
+        print "+ " kind_of(path) " " name
+        order[path, ++size[path]] = name
+        added[path, name]
+      } else if (body[path, name] != entry) print "~ " kind_of(path) " " name
     }
-    /^<delete / { if (at) print "- " kind " " name }
-    /^<move / && at {
-      where = line; sub(/.* where="/, "", where); sub(/".*/, "", where)
-      above = substr(text, 1, at - 1)
-      last = ""
-      while (match(above, /<\/entry><entry name="[^"]*"|<rules[^>]*><entry name="[^"]*"/)) {
-        last = substr(above, RSTART, RLENGTH)
-        above = substr(above, RSTART + RLENGTH)
+    /^<delete / && exists { print "- " kind_of(path) " " name; gone[path, name] }
+    /^<move / {
+      move_path[++moves] = path
+      move_name[moves] = name
+      where = $0; sub(/.* where="/, "", where); sub(/".*/, "", where)
+      move_where[moves] = where
+      next_to = $0
+      if (!sub(/.* dst="/, "", next_to)) next_to = ""
+      sub(/".*/, "", next_to)
+      move_next[moves] = next_to
+      moved[path, name]
+    }
+    END {
+      for (i = 1; i <= moves; i++) if (!(move_path[i] in done)) {
+        done[move_path[i]]
+        positions(move_path[i])
       }
-      sub(/.*name="/, "", last); sub(/"$/, "", last)
-      next_to = line; sub(/.* dst="/, "", next_to); sub(/".*/, "", next_to)
-      if ((where == "after" && last != next_to) || (where == "top" && last != "")) print "~ " kind " " name ": position"
     }
-  ' "$work/containers" "$1"
+  ' reading=device "$work/containers" reading=request - < "$1"
 }
 
 diff_with() {
@@ -259,9 +317,12 @@ diff_with() {
 
 # --- apply ---
 
+# Without an answer, the device may have locked, so finish releases the lock.
 take_lock() {
-  operate "<request><config-lock><add><comment>portolan $prefix</comment></add></config-lock></request>" || return 1
   lock=yes
+  operate "<request><config-lock><add><comment>portolan $prefix</comment></add></config-lock></request>" && return 0
+  case $code in 0 | 22) lock=no ;; esac
+  return 1
 }
 
 unlock() {
@@ -374,6 +435,10 @@ esac
 [ "$command" = apply ] || [ "$yes" = no ] || usage
 settle
 [ -z "$request" ] || require_request "$request"
+if [ -n "$request" ] && ! grep -Eq '^<(edit|move|delete) ' "$request"; then
+  echo 'the request has no operations, so there is nothing to change'
+  exit 0
+fi
 case $command in
   check) check || exit 1 ;;
   diff) diff_with get "$request" || exit 1 ;;

@@ -421,8 +421,17 @@ take_effect() {
   rm -f "$before"
 }
 
+# If Squid rejects the file of an apply that was killed, it would not start with it, so the previous file is restored.
+recover() {
+  check_programs
+  rm -f "$draft"
+  if [ ! -e "$before" ] || parse "$SQUID_CONF" site; then return 0; fi
+  put_back
+}
+
 apply() {
   take_turn
+  recover
   check
   if [ ! -e "$before" ] && cmp -s "$new_file" "$SQUID_FILE" && ! is_stale; then return 0; fi
   keep_before
