@@ -48,9 +48,15 @@ export function play(folder: string, trick: Trick): void {
   writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
   if (trick.isForged === true)
     for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
-  // The only file that the tool makes executable.
-  const script = join(folder, 'head/generated/branch/iptables/apply.sh');
-  if (existsSync(script)) chmodSync(script, 0o755);
+  // The files that the tool makes executable.
+  const generated = join(folder, 'head/generated');
+  if (!existsSync(generated)) return;
+  for (const path of Object.keys(readFiles(generated)))
+    if (isScript(path)) chmodSync(join(generated, path), 0o755);
+}
+
+function isScript(path: string): boolean {
+  return /\.(?:sh|php)$/.test(path);
 }
 
 /** Returns true if a command of the trick reads the outputs. The other commands run without committed outputs. */
