@@ -4,7 +4,6 @@ import type { FileSet } from '../../file-set.ts';
 import { printMessage } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
-import { baseName } from '../../language/spec-folder.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { ComparedRevision, DiffAnswer } from '../../report/diff/answer.ts';
@@ -26,7 +25,15 @@ import { severityOf } from '../shared/severity.ts';
 import type { SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
 import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
-import { commitRevision, diskRevision, type Revision, sideBefore, sideOf } from './revision.ts';
+import {
+  commitRevision,
+  diskRevision,
+  lackOf,
+  ofBase,
+  type Revision,
+  sideBefore,
+  sideOf,
+} from './revision.ts';
 
 /** The two versions to compare, and how. */
 type DiffWords = SpecWords &
@@ -159,25 +166,6 @@ function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
     // Two files have names of their own.
     throw source.commit !== undefined ? ofBase(error) : error;
   }
-}
-
-/** Why a commit has no spec. An unreadable link counts too: a commit cannot be repaired, so all access is new. */
-export function lackOf({ label, spec, read }: Revision): string | undefined {
-  const root = read(baseName(spec));
-  if (root.kind === 'missing') return `${label} does not exist`;
-  return root.kind === 'unreadable' ? `cannot read ${label}: ${root.reason}` : undefined;
-}
-
-/** The same problems, with file names marked as those of the base, whose line numbers differ from head's. */
-export function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
-  const nameOf = (file: string) => `${file} (base)`;
-  return new InvalidSpec(
-    problems.map((problem) => ({
-      ...problem,
-      at: { ...problem.at, file: nameOf(problem.at.file) },
-    })),
-    new Map([...sources].map(([file, text]) => [nameOf(file), text])),
-  );
 }
 
 function outputsReport(

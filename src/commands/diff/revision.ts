@@ -6,7 +6,7 @@ import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { unknownSubjects } from '../../language/exceptions/unknown.ts';
 import { loadSpec } from '../../language/load.ts';
-import type { FileReader } from '../../language/spec-folder.ts';
+import { baseName, type FileReader } from '../../language/spec-folder.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import { targetNames } from '../../render/all-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
@@ -95,6 +95,25 @@ export function sideOf(
     exceptions,
     digest: sourcesDigest(file, [...sources, ...more]),
   };
+}
+
+/** Why a commit has no spec. An unreadable link counts too: a commit cannot be repaired, so all access is new. */
+export function lackOf({ label, spec, read }: Revision): string | undefined {
+  const root = read(baseName(spec));
+  if (root.kind === 'missing') return `${label} does not exist`;
+  return root.kind === 'unreadable' ? `cannot read ${label}: ${root.reason}` : undefined;
+}
+
+/** The same problems, with file names marked as those of the base, whose line numbers differ from head's. */
+export function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+  const nameOf = (file: string) => `${file} (base)`;
+  return new InvalidSpec(
+    problems.map((problem) => ({
+      ...problem,
+      at: { ...problem.at, file: nameOf(problem.at.file) },
+    })),
+    new Map([...sources].map(([file, text]) => [nameOf(file), text])),
+  );
 }
 
 /** The path of a directory from a directory above it; a commit is read only below the spec's directory. */
