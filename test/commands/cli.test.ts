@@ -24,7 +24,11 @@ describe('a usage error exits 2 and names a fix', () => {
     ['-x', 'unknown option "-x"', 'run "portolan --help"'],
     ['verify -o x', 'unknown option "-o" for verify', 'run "portolan verify --help"'],
     ['check --format jsn', 'invalid value "jsn" for --format', 'did you mean "json"?'],
-    ['check --format xml', 'invalid value "xml" for --format', 'use text, json or markdown'],
+    [
+      'check --format xml',
+      'invalid value "xml" for --format',
+      'use text, json, markdown, sarif, github or junit',
+    ],
     ['diff --expect x', 'invalid value "x" for --expect', 'use none or narrow-only'],
     ['check --format', '--format requires a value', 'run "portolan check --help"'],
     ['generate --out=', '--out requires a directory', 'for example: --out generated'],

@@ -40,14 +40,23 @@ export type Question =
   | { readonly kind: 'flow'; readonly flow: Flow }
   | { readonly kind: 'host'; readonly host: Peer };
 
-/** Parses a flow as a user types it, or a host alone. The error describes the accepted forms. */
+/** Parses a flow as a user types it. The error describes the accepted forms. */
+export function readFlow(text: string): Result<Flow, Refusal> {
+  const flow = parseFlow(text);
+  return flow.ok ? flow : failure(withShapes(flow.error));
+}
+
+/** Parses a flow, or a host alone. The error describes the accepted forms. */
 export function readQuestion(text: string): Result<Question, Refusal> {
   const host = parseBareHost(text);
   if (host?.ok) return success({ kind: 'host', host: host.value });
-  const flow = host ?? parseFlow(text);
-  if (flow.ok) return success({ kind: 'flow', flow: flow.value });
-  if (flow.error.help.includes('a flow is')) return flow;
-  return failure({ ...flow.error, help: `${flow.error.help}; ${shapes}` });
+  if (host !== undefined) return failure(withShapes(host.error));
+  const flow = readFlow(text);
+  return flow.ok ? success({ kind: 'flow', flow: flow.value }) : flow;
+}
+
+function withShapes(error: Refusal): Refusal {
+  return error.help.includes('a flow is') ? error : { ...error, help: `${error.help}; ${shapes}` };
 }
 
 /** For each site, returns the rules that allow a flow or the reasons why none does, and the verdict of each output. */

@@ -8,7 +8,7 @@ import type {
   TargetFiles,
 } from '../../targets/target.ts';
 import type { SiteChange } from '../diff/change.ts';
-import { changedAccess } from '../diff/outputs.ts';
+import { changedAccess } from '../diff/output-access.ts';
 
 export type { Dump, DumpFacts, LiveStatement, OutputPlace } from '../../targets/target.ts';
 
