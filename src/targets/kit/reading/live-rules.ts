@@ -51,8 +51,10 @@ export type LiveWalk = {
   readonly notes: readonly LiveStatement[];
 };
 
-/** Follows packets of the clients through the rules in their order. In a rule that allows, a condition that is not known
- * counts as met; a rule that denies must surely deny. */
+/**
+ * Follows packets of the clients through the rules in their order. A condition that is not known counts as met in a rule
+ * that allows, and as not met in one that denies: a rule that may not deny hides none after it.
+ */
 export function walkRules(rules: readonly LiveRule[], ground: LiveGround): LiveWalk {
   return new Walk(rules, ground).run(rules);
 }
