@@ -117,26 +117,37 @@ const passed = {
   note: 'passed',
   check: 'passed',
   verify: 'passed',
+  outputs: 'passed',
   lint: 'passed',
   artifacts: 'passed',
 };
 
+/** A step without a result did not run. */
+type Results = { readonly [Step in keyof typeof passed]?: string | undefined };
+
 /** For each case: the steps that differ from a run that passes, words of the note, and the verdict. */
-const cases: readonly (readonly [keyof typeof changes, Partial<typeof passed>, string, number])[] =
+const cases: readonly (readonly [keyof typeof changes, Results, string, number])[] = [
+  ['clean', {}, 'No change', 0],
+  ['access added', {}, 'api.example.com', 0],
   [
-    ['clean', {}, 'No change', 0],
-    ['access added', {}, 'api.example.com', 0],
-    ['critical access added', { diff: 'approval required' }, 'any-destination', 4],
-    ['failing verify', { check: 'failed', verify: 'failed' }, 'fail', 1],
-    [
-      'invalid spec',
-      Object.fromEntries(
+    'critical access added',
+    { diff: 'approval required', outputs: 'approval required' },
+    'any-destination',
+    4,
+  ],
+  ['failing verify', { check: 'failed', verify: 'failed', outputs: undefined }, 'fail', 1],
+  [
+    'invalid spec',
+    {
+      ...Object.fromEntries(
         ['diff', 'page', 'check', 'verify', 'lint'].map((step) => [step, 'invalid spec']),
       ),
-      '**Invalid spec: 1 problem**',
-      3,
-    ],
-  ];
+      outputs: undefined,
+    },
+    '**Invalid spec: 1 problem**',
+    3,
+  ],
+];
 
 describe('the job for GitLab runs every step, the verdict last', () => {
   for (const [name, differs, words, verdict] of cases)
@@ -169,14 +180,22 @@ describe('the job for GitLab', () => {
 
   test('reports the findings of the default branch after a push, and compares nothing', () => {
     const { log, notes, verdict } = review(changes['access added'], { type: 'push' });
-    const { merge: _merge, diff: _diff, page: _page, note: _note, ...rest } = passed;
+    const {
+      merge: _merge,
+      diff: _diff,
+      page: _page,
+      note: _note,
+      outputs: _outputs,
+      ...rest
+    } = passed;
     expect([resultsOf(log), notes, verdict]).toEqual([rest, [], 0]);
   });
 
   test('takes the merge that GitLab made', () => {
     const { log, verdict } = review(changes['critical access added'], { type: 'merged_result' });
     const { merge: _merge, ...rest } = passed;
-    expect([resultsOf(log), verdict]).toEqual([{ ...rest, diff: 'approval required' }, 4]);
+    const asked = 'approval required';
+    expect([resultsOf(log), verdict]).toEqual([{ ...rest, diff: asked, outputs: asked }, 4]);
   });
 
   test('reviews nothing if the branches do not merge', () => {

@@ -111,6 +111,7 @@ const passed = {
   comment: 'success',
   check: 'success',
   verify: 'success',
+  outputs: 'success',
   lint: 'success',
   scanning: 'success',
   Verdict: 'success',
@@ -123,8 +124,8 @@ type Outcomes = Readonly<Partial<Record<Names, string>>>;
 const cases: readonly (readonly [keyof typeof changes, Outcomes, string, number])[] = [
   ['clean', {}, 'No change', 0],
   ['access added', {}, 'api.example.com', 0],
-  ['critical access added', { diff: 'failure' }, 'any-destination', 4],
-  ['failing verify', { check: 'failure', verify: 'failure' }, 'fail', 1],
+  ['critical access added', { diff: 'failure', outputs: 'failure' }, 'any-destination', 4],
+  ['failing verify', { check: 'failure', verify: 'failure', outputs: 'skipped' }, 'fail', 1],
   [
     'invalid spec',
     {
@@ -133,6 +134,7 @@ const cases: readonly (readonly [keyof typeof changes, Outcomes, string, number]
       artifact: 'skipped',
       check: 'failure',
       verify: 'failure',
+      outputs: 'skipped',
       lint: 'failure',
     },
     '**Invalid spec: 1 problem**',
@@ -181,7 +183,8 @@ describe('the workflow', () => {
     'reports the findings of the base branch after a push, and compares nothing',
     () => {
       const { outcomes, comments, verdict, summary } = run('access added', { name: 'push' });
-      const skipped = { diff: 'skipped', page: 'skipped', artifact: 'skipped', comment: 'skipped' };
+      const comparing = ['diff', 'page', 'artifact', 'comment', 'outputs'];
+      const skipped = Object.fromEntries(comparing.map((step) => [step, 'skipped']));
       expect(outcomes).toEqual({ ...passed, ...skipped });
       expect([comments, verdict]).toEqual([[], 0]);
       expect(summary).not.toContain('| diff |');
@@ -193,7 +196,8 @@ describe('the workflow', () => {
     ['from Dependabot', { actor: 'dependabot[bot]' }],
   ])('writes the summary of a pull request %s, and no comment', (_name, event) => {
     const { outcomes, comments, verdict, summary, log } = run('critical access added', event);
-    expect(outcomes).toEqual({ ...passed, diff: 'failure', Verdict: 'failure' });
+    const asked = { diff: 'failure', outputs: 'failure', Verdict: 'failure' };
+    expect(outcomes).toEqual({ ...passed, ...asked });
     expect([comments, verdict]).toEqual([[], 4]);
     expect(summary).toContain('any-destination');
     expect(log).toContain('::notice::The token of this run cannot write comments');

@@ -52,12 +52,13 @@ describe.each([
     },
   );
 
-  test('runs five commands', () => {
+  test('runs six commands', () => {
     expect(commands.map(([command]) => command)).toEqual([
       'diff',
       'diff',
       'check',
       'verify',
+      'diff',
       'lint',
     ]);
   });

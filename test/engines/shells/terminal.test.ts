@@ -8,7 +8,8 @@ import { shell } from '../../support/shell.ts';
 function shown(words: string, { columns = 80, environment = '' } = {}): string {
   return inFolder((folder) => {
     writeFiles(folder, { 'spec.yaml': demoSpec(), 'wrong.yaml': 'version: 2\n' });
-    const line = `stty cols ${columns}; ${environment} $portolan ${words}`;
+    // With CI, Node assumes a log without color.
+    const line = `stty cols ${columns}; env -u CI ${environment} $portolan ${words}`;
     const { stdout } = shell(folder, `script -qec '${line}' /dev/null`);
     return stdout.replaceAll('\r\n', '\n');
   });
