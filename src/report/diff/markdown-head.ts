@@ -106,5 +106,5 @@ function requiredLine(report: DiffReport): string[] {
   const required = lossesOf(report).filter(({ change }) => change.tier === 'required').length;
   return required === 0
     ? []
-    : [`⚠️ ${count(required, 'removal')} from the required tier: devices may stop working`];
+    : [`Warning: ${count(required, 'removal')} from the required tier: devices may stop working`];
 }

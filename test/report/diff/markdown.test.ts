@@ -44,7 +44,7 @@ describe('diff as a comment', () => {
 
 **Access: 2 added (2 medium), 1 removed. Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.**
 
-⚠️ 1 removal from the required tier: devices may stop working
+Warning: 1 removal from the required tier: devices may stop working
 
 | | Access added | Why | Findings | Spec |
 | --- | --- | --- | --- | --- |
@@ -318,6 +318,6 @@ test('a diff comment without a change says so first', () => {
 });
 
 test('removed access of a required tier has a warning', () => {
-  expect(text).toContain('\n⚠️ 1 removal from the required tier: devices may stop working\n');
+  expect(text).toContain('\nWarning: 1 removal from the required tier: devices may stop working\n');
   expect(text).toContain('<details><summary>Access removed (1)</summary>');
 });
