@@ -30,9 +30,12 @@ export async function repeatOnChange({ work, waiting }: Repeated): Promise<boole
       const next: Watched = new Watched(bell);
       const isRepeated = await next.recording(() => work(changed ?? []));
       // The directories of before are watched until these are: no change falls between.
-      next.open();
-      watched?.close();
-      watched = next;
+      try {
+        next.open();
+      } finally {
+        watched?.close();
+        watched = next;
+      }
       if (!isRepeated) return false;
       if (!bell.isStopped) waiting(watched.size);
       changed = await watched.change();
