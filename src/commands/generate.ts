@@ -2,7 +2,17 @@ import { exitCode, UserError } from '../errors.ts';
 import { printMessage } from '../io/terminal.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { maxSize, out, quiet, shard, site, spec, stdinFilename, target } from './shared/options.ts';
+import {
+  maxSize,
+  out,
+  quiet,
+  shard,
+  site,
+  spec,
+  stdinFilename,
+  target,
+  watch,
+} from './shared/options.ts';
 
 /** Renders the spec and writes changed files; with `--stdout` or `--dry-run` it writes nothing to the disk. */
 export const generate = verb({
@@ -27,6 +37,7 @@ export const generate = verb({
     },
     shard,
     { ...quiet, excludes: 'stdout' },
+    watch,
     stdinFilename,
     maxSize,
   ],

@@ -4,7 +4,7 @@ import { inFormat } from '../report/formats.ts';
 import { validateFormats } from '../report/validate/index.ts';
 import { verb } from './cli/verb.ts';
 import { isSilent } from './shared/format.ts';
-import { formatOption, maxSize, quiet, spec, stdinFilename } from './shared/options.ts';
+import { formatOption, maxSize, quiet, spec, stdinFilename, watch } from './shared/options.ts';
 
 const fixHelp = 'to see what --fix would change: portolan validate --fix --dry-run';
 
@@ -25,6 +25,7 @@ export const validate = verb({
     { name: 'dry-run', describe: 'With --fix: print a diff, write nothing' },
     formatOption(validateFormats),
     quiet,
+    watch,
     stdinFilename,
     maxSize,
   ],

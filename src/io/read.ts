@@ -24,6 +24,16 @@ export const defaultLimit = 16 * 1024 * 1024;
 
 const { O_NONBLOCK, O_RDONLY } = constants;
 
+/** Hears of a file before it is read: its path, and the directory that the user named with the root. */
+export type ReadListener = (path: string, top: string) => void;
+
+let listener: ReadListener | undefined;
+
+/** Calls this listener before each file that a reader of `readerFor` reads; undefined ends that. */
+export function hearReads(next: ReadListener | undefined): void {
+  listener = next;
+}
+
 /**
  * Reads a file that the user names, and the files below its directory, by their paths from there. A link to another
  * file inside is followed. A link to a file outside is unreadable, unless it is the root, which the user named on
@@ -33,6 +43,7 @@ export function readerFor(root: string, limit: number): (path: string) => ReadOu
   const folder = dirname(root);
   return (path) =>
     outcomeOf(() => {
+      listener?.(path === basename(root) ? root : join(folder, path), folder);
       if (path === basename(root)) return readFile(root, limit);
       const real = realpathSync.native(folder);
       if (real.includes(lost)) return unreadable('a name in its path is not UTF-8');

@@ -2,6 +2,7 @@ import { visible } from '../../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../../errors.ts';
 import { standardInput } from '../../io/input.ts';
 import { printResult } from '../../io/terminal.ts';
+import { watch } from '../shared/options.ts';
 import { givenOf, type Reading } from './given.ts';
 import { withStandardInput } from './standard-input.ts';
 import type { Context, Verb } from './verb.ts';
@@ -11,13 +12,24 @@ export type ReportError = (error: unknown) => Promise<ExitCode>;
 
 type GivenWords = Readonly<Record<string, unknown>>;
 
-/** Runs a command, once for each of its specs if it handles them one by one. */
+/** Runs a command, once for each of its specs if it handles them one by one; with `--watch`, again after changes. */
 export async function runVerb(
   { verb, parsed }: Reading,
   context: Context,
   report: ReportError = thrown,
 ): Promise<ExitCode> {
   const given = givenOf(verb, parsed);
+  if (given[watch.name] !== true) return runEach(verb, given, context, report);
+  const { runWatched } = await import('./watch.ts');
+  return runWatched(given, () => runEach(verb, given, context, report).catch(report));
+}
+
+async function runEach(
+  verb: Verb,
+  given: GivenWords,
+  context: Context,
+  report: ReportError,
+): Promise<ExitCode> {
   if (verb.argument?.repeats !== 'one-by-one') return runOnce(verb, given, context);
   const [spec = '', ...others] = new Set([given['spec']].flat().map(String));
   if (others.length === 0) return runOnce(verb, { ...given, spec }, context);

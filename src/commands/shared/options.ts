@@ -28,6 +28,12 @@ export const quiet = {
   describe: 'Print only problems, and what outputs leave out',
 } as const satisfies Option;
 
+/** Runs the command again after each change of a file that it read. */
+export const watch = {
+  name: 'watch',
+  describe: 'Run again when the spec, an include or a list changes; Ctrl-C ends it',
+} as const satisfies Option;
+
 /** Where the generated files are. */
 export const out = {
   name: 'out',
