@@ -45,3 +45,6 @@ export function readFiles(folder: string): Record<string, string> {
 export function setOf(files: Readonly<Record<string, string>>): Map<string, Uint8Array> {
   return new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 }
+
+/** A directory name that would end a property, an attribute, a path or an element. */
+export const oddFolder = `a,b:c%d <i>&"]]>`;

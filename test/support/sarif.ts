@@ -230,3 +230,18 @@ export function expectSarif(content: string): Log {
   }
   return log;
 }
+
+/** What a command prints on stderr where it would exit with 1 in another format than SARIF. */
+export const sarifNote =
+  'note: exit code 0 instead of 1, because --format sarif leaves the verdict to code scanning\n';
+
+/** Text as a SARIF message has it, in which brackets would begin a link. */
+export function marked(text: string): string {
+  return text.replaceAll(/[[\]]/g, '\\$&');
+}
+
+/** Where a result of a SARIF log is. */
+export function locationOf(path: string, startLine: number): object[] {
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return [{ physicalLocation: { artifactLocation: { uri }, region: { startLine } } }];
+}

@@ -1,38 +1,21 @@
-// A headless Chromium that loads URLs by the word of a PAC file. Run it in a network and process namespace of its own.
+// A headless browser that loads URLs by the word of a PAC file. Run it in a network and process namespace of its own.
 // On standard input: { text, loads: [url], proxy: is it up?, seconds }; on standard output: { places: [[text]], fetched }.
-// With { pac: url } instead of the text, another server has the PAC file.
+// With { pac: url } instead of the text, another server has the PAC file. { program } is a browser, if not Chromium.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wordsOf } from './commands.mjs';
 import { listening, startServers } from './servers.mjs';
 
 const home = '127.0.0.1';
 const homePort = 18099;
 const proxyPort = 3128;
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  // A page opens those URLs that a fetch refuses.
-  '--disable-popup-blocking',
-  // The certificate is the test's own, for every name.
-  '--ignore-certificate-errors',
-  // Every name is here, the proxy's too; a PAC is asked before a name is looked up.
-  `--host-resolver-rules=MAP * ${home}`,
-  // A page that is opened with http is not tried with https first.
-  '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LocalNetworkAccessChecks',
-];
 
 const asked = JSON.parse(readFileSync(0, 'utf8'));
-const folder = mkdtempSync(join(tmpdir(), 'portolan-chromium-'));
+const folder = mkdtempSync(join(tmpdir(), 'portolan-browser-'));
 // The end of this process is the end of its namespaces, and of every process in them.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
@@ -75,18 +58,11 @@ function certificate() {
 }
 
 function startBrowser() {
-  const urls = [
-    `--user-data-dir=${join(folder, 'profile')}`,
-    `--proxy-pac-url=${asked.pac ?? `http://${home}:${homePort}/proxy.pac`}`,
-    `http://${home}:${homePort}/`,
-  ];
+  const { program = 'chromium', pac = `http://${home}:${homePort}/proxy.pac` } = asked;
+  const words = wordsOf[program](folder, pac, `http://${home}:${homePort}/`);
   // HOME and TMPDIR: files that it leaves are removed with the directory.
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder };
-  return spawn('chromium', [...flags, ...urls], {
-    env,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  return spawn(program, words, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** The PAC file, the page that loads everything, and a page for each load that has to be a page of its own. */

@@ -48,9 +48,23 @@ describe.each(Object.entries(webServers))('%s, with the settings of docs/apply.m
   )('gives Chromium the file for each name', () => {
     const loads = ['https://app.example.com/', 'https://evil.example/'];
     for (const { host, path } of places)
-      expect(waysOf(loadFrom(server, closed.text, `http://${host}${path}`, loads))).toEqual([
-        'DIRECT',
-        'proxied',
+      expect(
+        waysOf(loadFrom(server, 'chromium', closed.text, `http://${host}${path}`, loads)),
+      ).toEqual(['DIRECT', 'proxied']);
+  });
+
+  needsNamespace(
+    server.program,
+    'ip',
+    'firefox-esr',
+    'openssl',
+  )('gives Firefox the file for each name', () => {
+    // Firefox takes no certificate of a stranger, and the web server has port 80.
+    const loads = ['http://api.example.com:8441/', 'http://api.example.com:8443/'];
+    for (const { host, path } of places)
+      expect(loadFrom(server, 'firefox-esr', closed.text, `http://${host}${path}`, loads)).toEqual([
+        ['origin: api.example.com:8441 on port 8441'],
+        ['proxy: GET http://api.example.com:8443/'],
       ]);
   });
 });

@@ -103,8 +103,16 @@ export function ask(server: WebServer, pac: string, questions: readonly Question
   return JSON.parse(beside(server, pac, 'served.mjs', questions)) as Answer[];
 }
 
-/** The routes of loads by Chromium, which takes the PAC file from this web server. */
-export function loadFrom(server: WebServer, pac: string, url: string, loads: readonly string[]) {
-  const input = { pac: url, loads, proxy: true, seconds: 25 };
+export type Browser = 'chromium' | 'firefox-esr';
+
+/** The routes of loads by a browser, which takes the PAC file from this web server. */
+export function loadFrom(
+  server: WebServer,
+  program: Browser,
+  pac: string,
+  url: string,
+  loads: readonly string[],
+): Loaded {
+  const input = { program, pac: url, loads, proxy: true, seconds: 25 };
   return (JSON.parse(beside(server, pac, 'browser.mjs', input)) as { places: Loaded }).places;
 }
