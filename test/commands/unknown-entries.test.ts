@@ -224,7 +224,7 @@ describe('out-of-date files', () => {
       expect(stdout.split('\n\n')[1]).toBe(sentence);
       expect(stdout.split(sentence)).toHaveLength(2);
       expect(stdout).toContain(
-        'FAIL branch pac: missing access: https://new.example.com/ is denied',
+        'FAIL branch iptables, pac: missing access: https://new.example.com/ is',
       );
       expect(portolan(folder, ['check']).stdout.startsWith(`${sentence}\n`)).toBe(true);
       for (const verb of ['check', 'verify'])
