@@ -15,7 +15,7 @@ import { loadFiles } from '../support/load.ts';
 import { must, type SpecWords, specOf } from '../support/policy.ts';
 import { everyKind, everyTarget, smallSpecs } from '../support/properties/usual.ts';
 import { realSpec } from '../support/rendered.ts';
-import { runs } from '../support/runs.ts';
+import { runs, triesAll } from '../support/runs.ts';
 
 type Spec = ExplainInput['spec'];
 
@@ -128,7 +128,7 @@ describe('the verdicts of a page', () => {
       }
     });
     fc.assert(property, { numRuns: runs(60) });
-    expect(allowed).toBeGreaterThan(0);
+    if (triesAll) expect(allowed).toBeGreaterThan(0);
   });
 
   test.each([
