@@ -57,7 +57,7 @@ export function readDumps(dumps: readonly Dump[]): Result<Saved, Refusal> {
   return success({ tables, sets, hasSets: sets.length > 0, warnings });
 }
 
-/** The first line of a table, and what was read of it so far. */
+/** The first line of a table, and what was read of it up to now. */
 type Draft = {
   readonly name: string;
   readonly line: number;

@@ -7,20 +7,11 @@ import {
   networkCovers,
   subtractNetworks,
 } from '../../../net/network.ts';
-import { comparePortRanges, everyPort, type PortRange, sharedPorts } from '../../../net/port.ts';
+import { everyPort, type PortRange } from '../../../net/port.ts';
 import type { SavedRule, SavedTable } from './dumps.ts';
+import { joined } from './joined.ts';
+import { isEveryPort, isOnlyBySource, meet, type Packets } from './packets.ts';
 import { type Meaning, meaningOf } from './rule.ts';
-
-/** The packets that arrive at a rule. */
-type Packets = {
-  readonly clients: readonly Network[];
-  /** Undefined means any. */
-  readonly networks: readonly Network[] | undefined;
-  readonly set: string | undefined;
-  readonly ports: readonly PortRange[];
-  /** Does it also depend on conditions that are not compared? */
-  readonly conditional: boolean;
-};
 
 /** Access by one rule: to a set, or to destinations. */
 export type Accepted = {
@@ -238,63 +229,4 @@ function ended({ clients }: Packets): Fate {
 
 function meaningAt(known: Map<SavedRule, Meaning>, rule: SavedRule, table: SavedTable): Meaning {
   return getOrAdd(known, rule, () => meaningOf(rule, table.family));
-}
-
-/** A rule, with the sources of the rules after it that differ from it only in them. */
-type Joined = { readonly rule: SavedRule; readonly sources: Network[] | undefined };
-
-/** Jumps to one chain that differ only in their source are followed once. */
-function joined(rules: readonly SavedRule[], { family, chains }: SavedTable): Joined[] {
-  const found: Joined[] = [];
-  let last: string | undefined;
-  for (const rule of rules) {
-    const [, chain] = /^-A \S+ -s \S+ -j (\S+)$/.exec(rule.text) ?? [];
-    const isJump = chain !== undefined && chains.has(chain);
-    const sources = isJump ? meaningOf(rule, family).sources : undefined;
-    const before = found.at(-1)?.sources;
-    if (sources === undefined || before === undefined || chain !== last)
-      found.push({ rule, sources: sources && [...sources] });
-    else for (const source of sources) before.push(source);
-    last = chain;
-  }
-  return found;
-}
-
-/** The packets that match a rule; undefined if none do. */
-function meet(packets: Packets, meaning: Meaning): Packets | undefined {
-  const { sources, destinations, set } = meaning;
-  const clients =
-    sources === undefined ? packets.clients : intersectNetworks(packets.clients, sources);
-  const ports = sharedPorts(packets.ports, meaning.ports);
-  const networks = both(packets.networks, destinations);
-  if (clients.length === 0 || networks?.length === 0) return undefined;
-  const isDouble = set !== undefined && (networks ?? packets.set) !== undefined;
-  return {
-    clients,
-    ports,
-    networks,
-    set: networks === undefined ? (packets.set ?? set) : undefined,
-    conditional: packets.conditional || meaning.conditional || isDouble,
-  };
-}
-
-function both(
-  a: readonly Network[] | undefined,
-  b: readonly Network[] | undefined,
-): readonly Network[] | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return intersectNetworks(a, b);
-}
-
-/** Does the rule match every packet from its sources? */
-function isOnlyBySource(meaning: Meaning): boolean {
-  const { destinations, set, ports, conditional } = meaning;
-  return destinations === undefined && set === undefined && isEveryPort(ports) && !conditional;
-}
-
-function isEveryPort(ports: readonly PortRange[]): boolean {
-  return (
-    ports.length === everyPort.length &&
-    everyPort.every((range, at) => comparePortRanges(range, ports[at] ?? range) === 0)
-  );
 }
