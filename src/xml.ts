@@ -150,9 +150,6 @@ export function hasRepeats({ children }: XmlElement): boolean {
   return new Set(children.map(({ name }) => name)).size < children.length;
 }
 
-/** Why such an element is not read. */
-export const repeatedElement = 'the rule has an element twice';
-
 /** The first element of this name directly below another one. */
 export function childOf(element: XmlElement, name: string): XmlElement | undefined {
   return element.children.find((child) => child.name === name);

@@ -73,3 +73,6 @@ export function refuseOtherXml(root: string): Refusal {
       : 'export the running configuration again',
   );
 }
+
+/** Why a rule with two elements of one name is not read. */
+export const repeatedElement = 'the rule has an element twice';

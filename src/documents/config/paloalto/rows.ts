@@ -1,12 +1,13 @@
 import type { PortRange } from '../../../net/port.ts';
 import { success } from '../../../problem.ts';
-import { childOf, hasRepeats, repeatedElement, type XmlElement } from '../../../xml.ts';
+import { childOf, hasRepeats, type XmlElement } from '../../../xml.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../../document.ts';
 import { judgeDestination, withNote } from '../../kit/facts.ts';
 import { refused, rowOf, unresolved } from '../../kit/rows.ts';
 import { quote } from '../../kit/secrets.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
+import { repeatedElement } from '../refusals.ts';
 import { judgePlain } from '../rules/destination.ts';
 import { narrowedBy } from './narrowed.ts';
 import type { Objects } from './objects.ts';

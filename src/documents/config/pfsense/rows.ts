@@ -1,11 +1,11 @@
 import type { Network } from '../../../net/network.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { failure, type Result, success } from '../../../problem.ts';
-import { repeatedElement } from '../../../xml.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../../document.ts';
 import { rowOf, unresolved } from '../../kit/rows.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
+import { repeatedElement } from '../refusals.ts';
 import type { Blocks } from '../rules/blocks.ts';
 import { isPlainAddress, judgePlain } from '../rules/destination.ts';
 import type { Aliases } from './aliases.ts';
