@@ -13,11 +13,13 @@ const parts = [
   '.gitignore',
   'biome.json',
   'docs',
+  'package-lock.json',
   'package.json',
   'schema',
   'scripts',
   'src',
   'templates',
+  'tsconfig.json',
 ];
 
 type Answer = { readonly status: number | null; readonly said: string };
