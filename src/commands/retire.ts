@@ -40,7 +40,7 @@ export const retire = verb({
     {
       name: 'live',
       placeholder: 'FILE',
-      describe: 'Running configuration of the device, as XML',
+      describe: 'Configuration of the device, as XML or set commands',
       values: 'document',
       excludes: 'base',
       group: 'What the device has',

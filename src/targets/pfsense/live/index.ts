@@ -23,11 +23,16 @@ export const live: LiveTarget = {
     'whether the firewall has loaded this configuration, and what the names in aliases resolve to: run apply.php status on the firewall',
   recognize,
   prefixesIn(dumps) {
-    const names = dumps.flatMap((dump) => {
+    const prefixes = new Set<string>();
+    for (const dump of dumps) {
       const config = readLiveConfig(dump);
-      return config.ok ? config.value.aliases.map(({ name }) => name) : [];
-    });
-    return new Set(names.flatMap((name) => /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1] ?? []));
+      if (!config.ok) return config;
+      for (const { name } of config.value.aliases) {
+        const prefix = /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1];
+        if (prefix !== undefined) prefixes.add(prefix);
+      }
+    }
+    return success(prefixes);
   },
   read(dumps, texts) {
     const [dump, second] = dumps;
