@@ -23,7 +23,7 @@ function compared(
   const text = change(configOf(of, others));
   const report = must(compareLive('branch', device, [{ name: 'pa.xml', text }], of));
   // Set commands do not show what Panorama pushed.
-  if (!text.includes('<panorama>')) expect(answer(inSet(text, of), 2)).toEqual(answer(report));
+  if (!/<panorama/.test(text)) expect(answer(inSet(text, of), 2)).toEqual(answer(report));
   return report;
 }
 
@@ -293,6 +293,40 @@ describe('what Panorama pushes', () => {
   test('decides before the rules of a firewall, or after them', () => {
     expect(drift(same, { pushed: pushed('pre-rulebase') })).toEqual(ssh);
     expect(drift(same, { pushed: pushed('post-rulebase') })).toEqual([]);
+  });
+
+  test.each(['shared', 'panorama'])(
+    'decides also from the rulebases of all systems: %s',
+    (place) => {
+      const of = (base: string, ...rules: string[]) =>
+        `<${place}><service><entry name="ssh">${port('22')}</entry></service><${base}><security><rules>${rules.join('')}</rules></security></${base}></${place}>`;
+      expect(drift(same, { shared: of('pre-rulebase', allow()) })).toEqual(ssh);
+      expect(drift(same, { shared: of('post-rulebase', allow()) })).toEqual([]);
+      expect(compared(same, { shared: of('pre-rulebase', allow()) }).notes).toEqual([
+        expect.objectContaining({
+          message: 'not all conditions of this rule are compared: it counts as if they were met',
+        }),
+      ]);
+      // A firewall may not ask these rules, so a denial hides no rule after it.
+      const deny = otherRule({ action: 'deny' }, 'closed');
+      expect(drift(same, { shared: of('pre-rulebase', deny, allow()) })).toEqual(ssh);
+      expect(drift(same, { shared: of('pre-rulebase', deny), above: [allow()], objects })).toEqual(
+        ssh,
+      );
+    },
+  );
+
+  test.each([
+    '<panorama><local-panorama/></panorama>',
+    '<panorama-server>192.0.2.7</panorama-server>',
+  ])('is noted if a firewall with %s shows none of it', (element) => {
+    const managed = swap('<hostname>pa1</hostname>', `<hostname>pa1</hostname>${element}`);
+    const messages = (others: Others) =>
+      compared(managed, others).notes.map(({ message }) => message);
+    const note =
+      'Panorama manages this firewall, and the rules that it pushes are not in this dump';
+    expect(messages({})).toEqual([note]);
+    expect(messages({ pushed: pushed('post-rulebase') })).toEqual([]);
   });
 
   const group = render(

@@ -18,7 +18,13 @@ import { readXmlConfig } from '../read/config/xml.ts';
 import { Contents } from './contents.ts';
 import { type Frame, isAsked, isOwnRule, meaningOf } from './meaning.ts';
 import { compareObjects, objectText } from './objects.ts';
-import { rulesOf, type SitePlace, type Surroundings, surroundingsOf } from './places.ts';
+import {
+  rulesOf,
+  type SitePlace,
+  type Surroundings,
+  surroundingsOf,
+  uncertainRules,
+} from './places.ts';
 
 const xmlFile = 'paloalto/rules.xml';
 
@@ -114,8 +120,12 @@ function readingOf(device: PanConfig, around: Surroundings, site: SiteFacts): Li
   const contents = new Contents(around.scopes);
   const security = rulesOf(around, 'security');
   const asked = security.filter((rule) => isAsked(rule, site));
+  const uncertain = uncertainRules(around);
   const walked = walkRules(
-    asked.map((rule) => meaningOf(rule, contents, site)),
+    asked.map((rule) => {
+      const meaning = meaningOf(rule, contents, site);
+      return uncertain.has(rule) ? { ...meaning, conditional: true } : meaning;
+    }),
     site,
   );
   const rules = ownRules(around, site, 'security');

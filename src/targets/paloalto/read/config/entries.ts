@@ -28,7 +28,7 @@ export type LivePlace = {
   readonly containers: ReadonlyMap<string, readonly LiveEntry[]>;
 };
 
-/** A configuration: its places by name, such as `vsys vsys1`, `shared`, `device-group X` and `pushed vsys1`. */
+/** A configuration: its places by name: `vsys vsys1`, `shared`, `device-group X`, `pushed vsys1`, and `panorama`. */
 export type PanConfig = {
   readonly file: string;
   readonly kind: string;
@@ -49,7 +49,9 @@ export const containerPaths: readonly (readonly string[])[] = [
 
 /** A note if Panorama manages the firewall and the dump has nothing that it pushed. */
 export function unseenPushes(places: PanConfig['places'], isManaged: boolean): string[] {
-  const isShown = [...places.keys()].some((name) => /^(?:pushed|device-group) /.test(name));
+  const isShown = [...places.keys()].some((name) =>
+    /^(?:pushed |device-group |panorama$)/.test(name),
+  );
   return isManaged && !isShown
     ? ['Panorama manages this firewall, and the rules that it pushes are not in this dump']
     : [];

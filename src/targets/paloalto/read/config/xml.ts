@@ -34,7 +34,7 @@ const config: WantedElements = {
       'device-group': { entry: contents },
     },
   },
-  panorama: { vsys: { entry: contents } },
+  panorama: { ...contents, vsys: { entry: contents } },
 };
 
 const wanted: WantedElements = { config, response: { result: { config } } };
@@ -79,7 +79,7 @@ function configIn(root: XmlElement): XmlElement | undefined {
   return root.name === 'response' && result !== undefined ? childOf(result, 'config') : undefined;
 }
 
-/** The places by name. What Panorama pushed to a firewall has a place of its own for each virtual system. */
+/** The places by name. What Panorama pushed to a firewall has a place of its own, and one for each virtual system. */
 function placesIn(
   root: XmlElement,
   device: XmlElement | undefined,
@@ -94,6 +94,7 @@ function placesIn(
     ...(shared === undefined ? [] : [['shared', shared] as const]),
     ...(device === undefined ? [] : below(device, 'vsys', 'vsys')),
     ...(device === undefined ? [] : below(device, 'device-group', 'device-group')),
+    ...(pushed === undefined ? [] : [['panorama', pushed] as const]),
     ...(pushed === undefined ? [] : below(pushed, 'vsys', 'pushed')),
   ];
 }
