@@ -51,7 +51,7 @@ function readingOf(dumps: readonly Dump[], config: SquidConfig, texts: TargetFil
   const { directives } = config;
   const found = ownDirectives(directives, prefix);
   const acls = aclsOf(directives);
-  const order = compareOrder(directives, new Set(found), acls);
+  const order = compareOrder(directives, new Set(found), { acls, clients });
   const allowed = walkRules(
     order.allowing.map((line) => ruleOf(line, acls)),
     { clients, closed: true },
