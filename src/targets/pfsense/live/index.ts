@@ -9,7 +9,7 @@ import { aliasText, compareAliases } from './aliases.ts';
 import { type LiveConfig, readLiveConfig } from './config.ts';
 import { Contents } from './contents.ts';
 import { isOwnRule, ruleItem, ruleText } from './fields.ts';
-import { forwardNotes, forwardText, passingForwards } from './forwards.ts';
+import { forwardNotes, forwardText, passingForwards, translationText } from './forwards.ts';
 import { recognize } from './kind.ts';
 import { meaningOf } from './meaning.ts';
 import { rulesInOrder } from './sequence.ts';
@@ -127,10 +127,17 @@ function filterOffAccess(
   }));
 }
 
-function lineFinder({ file, rules, forwards, aliases }: LiveConfig): LiveReading['lineAt'] {
+function lineFinder({
+  file,
+  rules,
+  forwards,
+  translations,
+  aliases,
+}: LiveConfig): LiveReading['lineAt'] {
   const texts = new Map([
     ...aliases.map((alias) => [alias.line, aliasText(alias)] as const),
     ...forwards.map((forward) => [forward.line, forwardText(forward)] as const),
+    ...translations.map((each) => [each.line, translationText(each)] as const),
     ...rules.map((rule) => [rule.line, ruleText(rule)] as const),
   ]);
   return (place) => (place.file === file ? (texts.get(place.line) ?? null) : null);
