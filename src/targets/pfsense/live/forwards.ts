@@ -1,7 +1,7 @@
 import type { LiveRule } from '../../kit/reading/live-rules.ts';
 import type { LiveStatement } from '../../target.ts';
-import type { LiveConfig, LiveFilterRule } from './config.ts';
-import { placeOf } from './fields.ts';
+import type { LiveConfig, LiveFilterRule } from '../read/backup/config.ts';
+import { placeOf } from '../read/backup/fields.ts';
 import { type Frame, forwardMeaning } from './meaning.ts';
 import { groupsOf } from './sequence.ts';
 

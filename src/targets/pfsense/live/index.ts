@@ -5,12 +5,12 @@ import { failure, type Refusal, refuse, success } from '../../../problem.ts';
 import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
 import type { Access, Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
+import { type LiveConfig, readLiveConfig } from '../read/backup/config.ts';
+import { isOwnRule, ruleItem, ruleText } from '../read/backup/fields.ts';
+import { recognize } from '../read/backup/kind.ts';
 import { aliasText, compareAliases } from './aliases.ts';
-import { type LiveConfig, readLiveConfig } from './config.ts';
 import { Contents } from './contents.ts';
-import { isOwnRule, ruleItem, ruleText } from './fields.ts';
 import { forwardNotes, forwardText, passingForwards, translationText } from './forwards.ts';
-import { recognize } from './kind.ts';
 import { meaningOf } from './meaning.ts';
 import { rulesInOrder } from './sequence.ts';
 

@@ -82,7 +82,7 @@ function helperAsking(text: string): Asking {
 }
 
 /** Does the acl match every request? In a list of hosts or users, the word `all` is only a name. */
-export function isForAll(acls: Acls, name: string): boolean {
+function isForAll(acls: Acls, name: string): boolean {
   const acl = acls.get(name);
   return (acl?.type === 'src' || acl?.type === 'dst') && acl.values.includes('all');
 }

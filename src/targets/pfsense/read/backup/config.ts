@@ -1,13 +1,13 @@
-import { getOrAdd } from '../../../maps.ts';
-import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { getOrAdd } from '../../../../maps.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
 import {
   childOf,
   childrenOf,
   parseXml,
   type WantedElements,
   type XmlElement,
-} from '../../../xml.ts';
-import type { Dump } from '../../target.ts';
+} from '../../../../xml.ts';
+import type { Dump } from '../../../target.ts';
 
 /** An alias of a firewall. */
 export type LiveAlias = {
