@@ -1,5 +1,6 @@
 import { getOrAdd } from '../../maps.ts';
 import { formatPortRange } from '../../net/port.ts';
+import { commandPage } from '../../page/addresses.ts';
 import { decidingPlace, writtenText } from '../../policy/written.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
@@ -17,6 +18,7 @@ const gainedAccess: SarifRule = {
   why: 'The change adds access. Review whether the new access is justified.',
   remedy:
     'check the destination, the clients and the reason; approve the access or remove it from the spec',
+  page: commandPage('diff'),
 };
 
 const needsApproval: SarifRule = {
@@ -25,6 +27,7 @@ const needsApproval: SarifRule = {
   title: 'the change needs approval',
   why: 'A setting, a test or an exception can allow more than an added flow shows. The author of the change must not approve it.',
   remedy: 'ask the security team to approve this change',
+  page: commandPage('diff'),
 };
 
 /** The change as a SARIF log: added access, what needs approval, and new findings. */
