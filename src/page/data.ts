@@ -12,6 +12,7 @@ export type PageData = {
   readonly sentence: string;
   /** Facts that identify the run, such as the review id. */
   readonly facts: readonly Labelled[];
+  readonly links: PageLinks;
   readonly gains: readonly ChangedAccess[];
   readonly losses: readonly ChangedAccess[];
   /** Other changes that a reviewer must see. */
@@ -29,6 +30,16 @@ export type PageData = {
   readonly destinations: readonly PackedDestination[];
   /** The files of all places of sets. */
   readonly files: readonly string[];
+};
+
+/** The addresses to which a page links; null where one is unknown. */
+export type PageLinks = {
+  /** The files of the commit that the page is about are below this address. */
+  readonly files: string | null;
+  /** The same of the commit that it is compared with. */
+  readonly before: string | null;
+  /** README.md of Portolan, from which its documents have their addresses. */
+  readonly homepage: string | null;
 };
 
 export type Labelled = readonly [label: string, text: string];
@@ -126,8 +137,9 @@ export type PageFailure = {
     readonly target: string;
     readonly place: string | null;
   }[];
-  /** Lines of the spec. */
+  /** Lines of the spec, or of the spec that it is compared with, whose tests it has to pass. */
   readonly places: readonly string[];
+  readonly isBefore: boolean;
 };
 
 /** One endpoint of the policy of sites, and how each output enforces it. */

@@ -1,6 +1,7 @@
 import type { OtherChange } from '../data.ts';
+import { Places } from './links.tsx';
 import { Section } from './table.tsx';
-import { Places, Word } from './words.tsx';
+import { Word } from './words.tsx';
 
 /** Settings, tests, exceptions, tiers, enforcement, wording and files that changed. */
 export function ChangesSection({ changes }: { readonly changes: readonly OtherChange[] }) {
@@ -36,7 +37,7 @@ function Change({ change }: { readonly change: OtherChange }) {
         </span>
       )}
       {text !== '' && <span class={area === 'Files' ? 'muted' : 'change muted'}>{text}</span>}
-      <Places places={places} />
+      <Places places={places} isBefore={values !== null && values[1] === null} />
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import type { PageFinding } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
+import { Places, Rule } from './links.tsx';
 import { Section, Table } from './table.tsx';
-import { Places, Severity } from './words.tsx';
+import { Severity } from './words.tsx';
 
 // More locations of one finding are counted.
 const mostPlaces = 6;
@@ -41,7 +42,9 @@ function FindingRow({ finding }: { readonly finding: PageFinding }) {
         <Severity name={severity} /> <span class="muted">{score}</span>
       </td>
       <th scope="row">
-        <p class="rule">{rule}</p>
+        <p class="rule">
+          <Rule id={rule} />
+        </p>
         <p class="breakable">{message}</p>
         {accepted !== null && <p class="muted breakable">accepted: {accepted}</p>}
       </th>

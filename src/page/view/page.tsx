@@ -16,6 +16,7 @@ import { EntriesSection } from './entries.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FindingsSection } from './findings.tsx';
 import { FlowPanel } from './flow-panel.tsx';
+import { LinksContext } from './links.tsx';
 import { numberText, Severity } from './words.tsx';
 
 /** The whole page. The filters apply to every section. */
@@ -44,7 +45,7 @@ export function Page({ data }: { readonly data: PageData }) {
     ['endpoints', 'Endpoints', shown.entries.length, entries.length],
   ];
   return (
-    <>
+    <LinksContext.Provider value={data.links}>
       <a class="skip" href="#content">
         Skip to the content
       </a>
@@ -76,7 +77,7 @@ export function Page({ data }: { readonly data: PageData }) {
         <EntriesSection data={data} rows={shown.entries} filters={filters} />
       </main>
       <Foot data={data} />
-    </>
+    </LinksContext.Provider>
   );
 }
 

@@ -10,6 +10,7 @@ import { pageFailures } from '../html/checks.ts';
 import { sitePart } from '../html/entries.ts';
 import { pageFile } from '../html/file.ts';
 import { pageFindings } from '../html/findings.ts';
+import { pageLinks } from '../html/links.ts';
 import { staleText } from '../page/words.ts';
 import type { DiffAnswer } from './answer.ts';
 import { headline } from './headline.ts';
@@ -25,13 +26,15 @@ import {
 } from './words.ts';
 
 /** A change as a page, with the endpoints of head and what its committed outputs allow. */
-export function diffHtml({ report, spec, out, version, sites }: WithSites<DiffAnswer>): string {
+export function diffHtml(answer: WithSites<DiffAnswer>): string {
+  const { report, spec, out, version, sites, links, base, head } = answer;
   return pageFile({
     command: 'diff',
     spec,
     version,
     sentence: headline(report),
     facts: [['review id', report.reviewId]],
+    links: pageLinks(links, head.commit, base.commit),
     gains: gainsOf(report).map(({ site, change }) => gainOf(site, change)),
     losses: lossesOf(report).map(({ site, change }) => lossOf(site, change)),
     changes: otherChanges(report),

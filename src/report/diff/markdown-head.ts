@@ -47,8 +47,9 @@ function failedBlocks(answer: DiffAnswer, { failures, stale }: VerifiedOutputs):
 
 /** A test or another check: how many flows fail it in which outputs, and the first of them. */
 function failedItem(answer: DiffAnswer, group: FailedGroup): string {
-  const at = group.flows[0]?.origin ?? null;
-  const place = at === null ? '' : ` (${lineLink(answer, at)})`;
+  const [first] = group.flows;
+  const at = first?.origin ?? null;
+  const place = at === null ? '' : ` (${lineLink(answer, at, first?.isOfBase)})`;
   const parts = failedAlike(group).map(failedPart);
   const more = parts.length - mostParts;
   const rest = more > 0 ? [`and ${more} more in other outputs: run \`portolan verify\``] : [];

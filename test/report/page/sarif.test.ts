@@ -4,6 +4,7 @@ import { rulePage } from '../../../src/page/addresses.ts';
 import type { DiffAnswer } from '../../../src/report/diff/answer.ts';
 import { diffSarif } from '../../../src/report/diff/sarif.ts';
 import { lintSarif } from '../../../src/report/lint/sarif.ts';
+import { noLinks } from '../../../src/report/page/links.ts';
 import { sarifLog } from '../../../src/report/page/sarif.ts';
 import { fileUri } from '../../../src/report/page/words.ts';
 import { except } from '../../../src/review/findings/except.ts';
@@ -14,7 +15,7 @@ import { findingsOf } from '../../review/rules/support.ts';
 import { expectSarif, type Result } from '../../support/sarif.ts';
 import { diffAnswer } from '../answers.ts';
 
-const run = { spec: 'spec.yaml', version: '1.2.3' };
+const run = { spec: 'spec.yaml', version: '1.2.3', links: noLinks };
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
 
 function resultsOf(findings: readonly Finding[]): readonly Result[] {
