@@ -84,6 +84,8 @@ export type OtherChange = {
   readonly text: string;
   readonly places: readonly string[];
   readonly needsApproval: boolean;
+  /** Does it take away all protection of a site or a target? Then it comes before added access. */
+  readonly isUnprotecting: boolean;
 };
 
 export type ChangeArea =

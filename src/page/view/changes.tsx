@@ -4,11 +4,19 @@ import { Section } from './table.tsx';
 import { Word } from './words.tsx';
 
 /** Settings, tests, exceptions, tiers, enforcement, wording and files that changed. */
-export function ChangesSection({ changes }: { readonly changes: readonly OtherChange[] }) {
+export function ChangesSection({
+  id,
+  title,
+  changes,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly changes: readonly OtherChange[];
+}) {
   if (changes.length === 0) return null;
   const areas = [...new Set(changes.map(({ area }) => area))];
   return (
-    <Section id="changes" title="Other changes" shown={changes.length} all={changes.length}>
+    <Section id={id} title={title} shown={changes.length} all={changes.length}>
       {areas.map((area) => (
         <div key={area} class="area">
           <h3>{area}</h3>

@@ -36,10 +36,13 @@ export function Page({ data }: { readonly data: PageData }) {
     [rows, filters],
   );
   const { gains, losses, findings, failures, entries } = rows;
+  const unprotecting = data.changes.filter(({ isUnprotecting }) => isUnprotecting);
+  const changes = data.changes.filter(({ isUnprotecting }) => !isUnprotecting);
   const sections: Section[] = [
+    ['unprotected', 'Protection removed', unprotecting.length, unprotecting.length],
     ['added', 'Access added', shown.gains.length, gains.length],
     ['removed', 'Access removed', shown.losses.length, losses.length],
-    ['changes', 'Other changes', data.changes.length, data.changes.length],
+    ['changes', 'Other changes', changes.length, changes.length],
     ['checks', 'Failed checks', shown.failures.length, failures.length],
     ['findings', 'Findings', shown.findings.length, findings.length],
     ['endpoints', 'Endpoints', shown.entries.length, entries.length],
@@ -55,6 +58,7 @@ export function Page({ data }: { readonly data: PageData }) {
       </FilterBar>
       <main id="content" tabIndex={-1}>
         {questions.sites.length > 0 && <FlowPanel questions={questions} filters={filters} />}
+        <ChangesSection id="unprotected" title="Protection removed" changes={unprotecting} />
         <AccessSection
           id="added"
           title="Access added"
@@ -71,7 +75,7 @@ export function Page({ data }: { readonly data: PageData }) {
           questions={questions}
           filters={filters}
         />
-        <ChangesSection changes={data.changes} />
+        <ChangesSection id="changes" title="Other changes" changes={changes} />
         <ChecksSection checks={data.checks} rows={shown.failures} filters={filters} />
         <FindingsSection rows={shown.findings} all={findings.length} filters={filters} />
         <EntriesSection data={data} rows={shown.entries} filters={filters} />

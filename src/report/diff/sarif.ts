@@ -8,7 +8,7 @@ import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts'
 import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { DiffAnswer, OutputLine } from './answer.ts';
-import { ruledText } from './headline.ts';
+import { ruledText } from './setting-words.ts';
 import { accessText, clientsText, outputsText, relatedText, ruledOf } from './words.ts';
 
 const gainedAccess: SarifRule = {
