@@ -23,6 +23,7 @@ import {
   relatedTexts,
   removedFlowText,
   requiredWarning,
+  revisionWords,
 } from './words.ts';
 
 /** A change as a page, with the endpoints of head and what its committed outputs allow. */
@@ -33,7 +34,10 @@ export function diffHtml(answer: WithSites<DiffAnswer>): string {
     spec,
     version,
     sentence: headline(report),
-    facts: [['review id', report.reviewId]],
+    facts: [
+      ['compares', [base, head].map((side) => revisionWords(side).join(' ')).join('..')],
+      ['review id', report.reviewId],
+    ],
     links: pageLinks(links, head.commit, base.commit),
     gains: gainsOf(report).map(({ site, change }) => gainOf(site, change)),
     losses: lossesOf(report).map(({ site, change }) => lossOf(site, change)),

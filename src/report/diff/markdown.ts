@@ -7,6 +7,7 @@ import { headline } from './headline.ts';
 import { headLines } from './markdown-head.ts';
 import { diffSections } from './markdown-sections.ts';
 import { gainTable } from './markdown-table.ts';
+import { revisionWords } from './words.ts';
 
 const command = 'portolan diff --format json';
 
@@ -57,10 +58,6 @@ function footOf({ report, base, head }: DiffAnswer): string {
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-const shortHash = 7;
-
-function revisionText({ name, commit }: ComparedRevision): string {
-  if (commit === undefined) return literal(name);
-  const hash = literal(commit.slice(0, shortHash));
-  return commit.startsWith(name) ? hash : `${literal(name)} ${hash}`;
+function revisionText(revision: ComparedRevision): string {
+  return revisionWords(revision).map(literal).join(' ');
 }
