@@ -7,23 +7,26 @@ import { isGoverning, settingSentences } from './setting-words.ts';
 import { high, severityCounts } from './severities.ts';
 import { openOf } from './words.ts';
 
-/**
- * The change in a few sentences, the worst first: lost protection, severe added access with failed checks, changed
- * settings that govern access, other access, and the rest as counts. "No access change" requires that no setting that
- * governs access changed.
- */
+/** The change in a few sentences, the worst first. */
 export function headline(report: DiffReport): string {
+  return headSentences(report).join(' ');
+}
+
+/**
+ * The sentences of the headline: lost protection, severe added access with failed checks, changed settings that govern
+ * access, other access, and the rest as counts. "No access change" requires that no setting that governs access changed.
+ */
+export function headSentences(report: DiffReport): string[] {
   const { unprotected, changed, better } = settingSentences(report.settings);
   const access = [...accessSentences(report), ...outputSentences(report)];
   return [
     ...unprotected,
     ...(isSevere(report) ? [...access, ...changed] : [...changed, ...access]),
+    ...enforcementSentences(report),
     ...better,
     ...otherSentences(report),
     ...approvalSentences(report),
-  ]
-    .map((sentence) => `${sentence}.`)
-    .join(' ');
+  ].map((sentence) => `${sentence}.`);
 }
 
 /** Is any added access as severe as a changed setting? */
@@ -42,21 +45,24 @@ function accessSentences(report: DiffReport): string[] {
     [sum(({ lost }) => lost), 'removed'],
     [sum(({ moved }) => moved), 'moved to another tier'],
   ]);
-  const enforcement = sum((site) => site.enforcement);
-  return [
-    ...(access === '' ? unchangedSentences(report, enforcement) : [`Access: ${access}`]),
-    ...(enforcement === 0
-      ? []
-      : [`Enforcement: ${count(enforcement, 'new difference')} from the spec`]),
-  ];
+  return access === '' ? unchangedSentences(report) : [`Access: ${access}`];
+}
+
+function enforcementSentences(report: DiffReport): string[] {
+  const number = differencesIn(report);
+  return number === 0 ? [] : [`Enforcement: ${count(number, 'new difference')} from the spec`];
+}
+
+function differencesIn({ sites }: DiffReport): number {
+  return [...sites.values()].reduce((total, { enforcement }) => total + enforcement.length, 0);
 }
 
 /** Says that nothing, or no access, changed: only if that is true of settings and outputs too. */
-function unchangedSentences(report: DiffReport, enforcement: number): string[] {
+function unchangedSentences(report: DiffReport): string[] {
   const { settings, unknown, verified, outputs, approvals } = report;
   const failed = (verified?.failures.length ?? 0) + (verified?.stale.length ?? 0);
   if (settings.some(isGoverning) || unknown.length + failed > 0) return [];
-  const others = enforcement + outputs.length + approvals.length + openOf(report).length;
+  const others = differencesIn(report) + outputs.length + approvals.length + openOf(report).length;
   return [isChanged(report) || others > 0 ? 'No access change' : 'No change'];
 }
 

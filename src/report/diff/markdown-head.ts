@@ -1,3 +1,4 @@
+import { grouped } from '../../maps.ts';
 import { literal, prose } from '../../markdown.ts';
 import type { DiffReport, VerifiedOutputs } from '../../review/diff/change.ts';
 import { needsApproval } from '../../review/diff/gate.ts';
@@ -90,12 +91,20 @@ function approvalBlocks(report: DiffReport): string[] {
   const more = others.length - mostApprovals;
   const items = [
     ...(severe === 0 ? [] : [severeItem(severe, report.failOn)]),
-    ...others
-      .slice(0, mostApprovals)
-      .map(({ what, help }) => `- ${prose(what)}; help: ${prose(help)}`),
+    ...approvalItems(others.slice(0, mostApprovals)),
     ...(more > 0 ? [`- and ${more} more: run \`portolan diff\``] : []),
   ];
   return items.length === 0 ? [] : [`🛑 **Needs approval**\n\n${items.join('\n')}`];
+}
+
+/** Approvals by their fix, which is said once. */
+function approvalItems(approvals: DiffReport['approvals']): string[] {
+  return [...grouped(approvals, ({ help }) => help)].map(([help, alike]) => {
+    const [first, ...more] = alike.map(({ what }) => prose(what));
+    if (more.length === 0) return `- ${first}; help: ${prose(help)}`;
+    const lines = [first, ...more].map((what) => `  - ${what}`);
+    return [`- ${count(lines.length, 'change')}; help: ${prose(help)}`, ...lines].join('\n');
+  });
 }
 
 function severeItem(number: number, failOn: number | null): string {

@@ -3,7 +3,7 @@ import { gainsOf } from '../../review/diff/order.ts';
 import { fitted, longestPage, marker } from '../page/markdown.ts';
 import { count } from '../page/words.ts';
 import type { ComparedRevision, DiffAnswer } from './answer.ts';
-import { headline } from './headline.ts';
+import { headSentences } from './headline.ts';
 import { headLines } from './markdown-head.ts';
 import { diffSections } from './markdown-sections.ts';
 import { gainTable } from './markdown-table.ts';
@@ -17,7 +17,9 @@ const command = 'portolan diff --format json';
  */
 export function diffMarkdown(answer: DiffAnswer): string {
   const { report, spec } = answer;
-  const first = [marker('diff', spec), `**${prose(headline(report))}**`];
+  const [worst = '', ...others] = headSentences(report);
+  const sentences = [`**${prose(worst)}**`, ...others.map(prose)].join(' ');
+  const first = [marker('diff', spec), sentences];
   const notes = headLines(answer);
   const tail = footOf(answer);
   const used = [...first, ...notes, tail].join('\n\n').length + separators;

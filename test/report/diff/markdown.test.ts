@@ -42,7 +42,7 @@ describe('diff as a comment', () => {
   test('prints one row for each addition, the most severe first', () => {
     expect(text).toBe(`<!-- portolan:diff spec.yaml -->
 
-**Access: 2 added (2 medium), 1 removed. Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.**
+**Access: 2 added (2 medium), 1 removed.** Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.
 
 Warning: 1 removal from the required tier: devices may stop working
 
@@ -278,12 +278,54 @@ describe('the table of a diff comment', () => {
       (_, index) => `{ host: host-${index}.example.com, service: http }`,
     );
     const page = pageOf({}, { endpoints: [...hosts, '{ host: "*.okta.com", service: https }'] });
-    expect(page).toContain('\nNot repeated in the rows: enforced-wider (all), cleartext (8).\n');
     expect(page).toContain(
-      '| **🟠&nbsp;high** | `*.okta.com` tcp/443 | Hosts | shared-tenant-wildcard',
+      '\nNot repeated in the rows: enforced-wider (all), cleartext (8). A plus counts less severe findings of a row, which are listed below.\n',
+    );
+    expect(page).toContain(
+      '| **🟠&nbsp;high** | `*.okta.com` tcp/443 | Hosts | shared-tenant-wildcard +1 |',
     );
     expect(page).toContain(
       '| 🟡&nbsp;medium | `host-0.example.com` tcp/80 **CLEARTEXT** | Hosts | – |',
+    );
+  });
+
+  test('says the clients of most rows once, and those of others in their rows', () => {
+    const endpoints = ['www', 'a', 'b', 'c', 'd'].map(
+      (name) => `{ host: ${name}.example.com, service: https }`,
+    );
+    const site =
+      '    { clients: [198.51.100.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} } }';
+    const [of] = compare({ site }, { site, endpoints }).sites.get('branch')?.gained ?? [];
+    const report = compare({}, { endpoints });
+    const pageOf = (differing: number) => {
+      const sites = [...report.sites].map(([id, change]) => {
+        const gained = change.gained.map((gain, index) =>
+          index < differing ? { ...gain, clients: of?.clients ?? [] } : gain,
+        );
+        return [id, { ...change, gained }] as const;
+      });
+      return diffMarkdown(diffAnswer({ ...report, sites: new Map(sites) }));
+    };
+    const below = 'Clients of the other rows of `branch`: `192.0.2.0/24`.';
+    expect(pageOf(1)).toContain('| `a.example.com` tcp/443 for `198.51.100.0/24` | ');
+    expect(pageOf(1)).toContain('| `b.example.com` tcp/443 | ');
+    expect(pageOf(1)).toContain(below);
+    // Without a majority, each row says it.
+    expect(pageOf(2)).toContain('| `d.example.com` tcp/443 for `192.0.2.0/24` | ');
+    expect(pageOf(2)).not.toContain(below);
+    expect(pageOf(0)).not.toContain('lients of the other rows');
+  });
+
+  test('says the fix of several approvals once', () => {
+    const page = pageOf(
+      {
+        tests:
+          '  - { name: one, deny: ["https://a.example/"] }\n  - { name: two, deny: ["https://b.example/"] }',
+      },
+      {},
+    );
+    expect(page).toContain(
+      '- 2 changes; help: ask the security team to approve this change\n  - test "one"',
     );
   });
 
