@@ -94,6 +94,8 @@ function commandOf(module: string, path: string): string | undefined {
   if (/\/live[-./]/.test(path)) return 'check --live';
   if (path.startsWith('./retire/')) return 'retire';
   if (module === 'src/documents/formats.ts') return 'import';
+  // Only reviewing commands have pages.
+  if (module === 'src/report/problems/index.ts' && path === './html.ts') return 'diff';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;
 }

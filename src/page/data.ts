@@ -4,12 +4,12 @@ import type { Transport } from '../net/transport.ts';
 
 /** What a page shows, as the JSON in its file has it. Texts are for people; numbers are positions in the lists. */
 export type PageData = {
-  readonly command: 'diff' | 'lint' | 'verify';
+  readonly command: string;
   /** The name of the spec in reports. */
   readonly spec: string;
   readonly version: string;
-  /** The result in a few sentences, the worst first. */
-  readonly sentence: string;
+  /** The result in a few sentences, the worst first; never empty. */
+  readonly sentences: readonly string[];
   /** Facts that identify the run, such as the review id. */
   readonly facts: readonly Labelled[];
   readonly links: PageLinks;
@@ -62,8 +62,8 @@ export type ChangedAccess = {
   readonly example: string;
   /** What became of it; null for added access, whose examples were denied and are now allowed. */
   readonly exampleText: string | null;
-  /** Access of the other side in words; null without any. */
-  readonly was: string | null;
+  /** Access of the other side in words. */
+  readonly was: readonly string[];
   readonly outputs: readonly string[];
   /** Why the spec has it. */
   readonly reasons: readonly Labelled[];
@@ -100,7 +100,8 @@ export type ChangeArea =
 
 export type PageFinding = {
   readonly rule: string;
-  readonly severity: SeverityName;
+  /** Null for a problem of an invalid spec, whose rule has no page. */
+  readonly severity: SeverityName | null;
   /** The number of the severity, such as `9.8`. */
   readonly score: string;
   readonly message: string;

@@ -98,11 +98,7 @@ function Access({ access, label }: { readonly access: ChangedAccess; readonly la
       <p class={`muted breakable ${exampleText === null ? 'mono' : ''}`}>
         {exampleText ?? example}
       </p>
-      {was !== null && (
-        <p class="muted breakable">
-          {label}: {was}
-        </p>
-      )}
+      {was.length > 0 && <Related label={label} texts={was} />}
       {notes.map((note) => (
         <p key={note} class="note">
           {note}
@@ -112,6 +108,25 @@ function Access({ access, label }: { readonly access: ChangedAccess; readonly la
         {site}, for {clients}
       </p>
     </>
+  );
+}
+
+// More of them are folded.
+const mostRelated = 3;
+
+/** Access of the other side: the first few, and the rest folded. */
+function Related({ label, texts }: { readonly label: string; readonly texts: readonly string[] }) {
+  const more = texts.slice(mostRelated);
+  return (
+    <div class="muted breakable">
+      {label}: {texts.slice(0, mostRelated).join('; ')}
+      {more.length > 0 && (
+        <details>
+          <summary>and {more.length} more</summary>
+          {more.join('; ')}
+        </details>
+      )}
+    </div>
   );
 }
 

@@ -13,7 +13,7 @@ import { pageFindings } from '../html/findings.ts';
 import { pageLinks } from '../html/links.ts';
 import { staleText } from '../page/words.ts';
 import type { DiffAnswer } from './answer.ts';
-import { headline } from './headline.ts';
+import { headSentences } from './headline.ts';
 import { otherChanges } from './html-changes.ts';
 import {
   accessText,
@@ -33,7 +33,7 @@ export function diffHtml(answer: WithSites<DiffAnswer>): string {
     command: 'diff',
     spec,
     version,
-    sentence: headline(report),
+    sentences: headSentences(report),
     facts: [
       ['compares', [base, head].map((side) => revisionWords(side).join(' ')).join('..')],
       ['review id', report.reviewId],
@@ -72,7 +72,6 @@ function accessOf(
   change: AccessChange<string>,
 ): Omit<ChangedAccess, 'exampleText' | 'notes'> {
   const { kind, ports, tier, origins, witness, outputs, findings, output, at } = change;
-  const was = relatedTexts(change);
   const places = origins.map(({ endpoint }) => formatPlace(endpoint.place));
   const portsText = ports.map(formatPortRange).join(', ');
   return {
@@ -85,7 +84,7 @@ function accessOf(
     tier,
     groups: [...new Set(origins.map(({ group }) => group.id))],
     example: witness,
-    was: was.length === 0 ? null : was.join('; '),
+    was: relatedTexts(change),
     outputs,
     reasons: reasonsOf(change),
     findings: pageFindings(findings),

@@ -14,7 +14,7 @@ export function lintHtml(answer: WithSites<LintAnswer>): string {
     command: 'lint',
     spec,
     version,
-    sentence: sentenceCase(lintSentence(joinFindings(findings))),
+    sentences: [sentenceCase(lintSentence(joinFindings(findings)))],
     facts: [],
     links: pageLinks(links, links.commit, undefined),
     gains: [],

@@ -16,7 +16,7 @@ export function verifyHtml(answer: WithSites<VerifyAnswer>): string {
     command: 'verify',
     spec,
     version,
-    sentence: `${verifySentence(report)}.`,
+    sentences: [`${verifySentence(report)}.`],
     facts: [],
     links: pageLinks(links, links.commit, undefined),
     gains: [],

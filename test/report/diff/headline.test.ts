@@ -289,7 +289,7 @@ describe('every format', () => {
       /^Access: 2 added \(1 critical, 1 medium\)\. .*Setting "iptables\.protectSelf"/,
     );
     expect(text.startsWith(`${sentence} branch: ANY any `)).toBe(true);
-    expect([json.summary, page.sentence]).toEqual([sentence, sentence]);
+    expect([json.summary, page.sentences.join(' ')]).toEqual([sentence, sentence]);
     expect(comment.split('\n')[2]).toContain(`**${first}.`);
     expect(comment).toMatch(/\| --- \|\n\| \*\*🔴&nbsp;critical\*\* \| `any /);
     expect(json.sites.branch.gained[0].destination).toBe('any');
@@ -304,7 +304,7 @@ describe('every format', () => {
       enforce: 'additive',
     });
     expect(sentence).toMatch(/^Default deny removed at site branch .*Access: 2 added \(1 critical/);
-    expect([json.summary, page.sentence]).toEqual([sentence, sentence]);
+    expect([json.summary, page.sentences.join(' ')]).toEqual([sentence, sentence]);
     expect(text.startsWith(`${sentence} settings that remove protection `)).toBe(true);
     expect(comment.split('\n')[2]).toMatch(/^\*\*Default deny removed at site branch/);
     expect(page.changes[0]).toMatchObject({ area: 'Settings', isUnprotecting: true });
