@@ -49,7 +49,7 @@ Warning: 1 removal from the required tier: devices may stop working
 | | Access added | Why | Findings | Spec |
 | --- | --- | --- | --- | --- |
 | 🟡&nbsp;medium | \`files.example.com\` tcp/80 **CLEARTEXT** | Hosts | cleartext, enforced-wider | \`spec.yaml:20\` |
-| 🟡&nbsp;medium | \`www.example.com\` tcp/444-445 **WIDER** | NET-1: ask \`@team,\` see \`#1\` | enforced-wider | \`spec.yaml:19\` |
+| 🟡&nbsp;medium | \`www.example.com\` tcp/444-445 **WIDER** | NET-1: ask \`@team\`, see \`#1\` | enforced-wider | \`spec.yaml:19\` |
 
 <details><summary>Access removed (1)</summary>
 
@@ -67,7 +67,7 @@ Warning: 1 removal from the required tier: devices may stop working
 <details><summary>Each addition with its example flow (2)</summary>
 
 - \`files.example.com on tcp/80\` at \`branch\`: \`http://files.example.com/\` was denied, is now allowed; 5.3 cleartext, 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); source: guide, Hosts; spec \`spec.yaml:20:9\` \`files.example.com\`
-- \`www.example.com on tcp/444-445\` at \`branch\`: \`tcp://www.example.com:444\` was denied, is now allowed; was \`www.example.com tcp/443\`; 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); note: ask \`@team,\` see \`#1\`; ticket: NET-1; requester: Ann; expires: 2027-01-31; source: guide, Hosts; spec \`spec.yaml:19:9\` \`www.example.com\`
+- \`www.example.com on tcp/444-445\` at \`branch\`: \`tcp://www.example.com:444\` was denied, is now allowed; was \`www.example.com tcp/443\`; 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); note: ask \`@team\`, see \`#1\`; ticket: NET-1; requester: Ann; expires: 2027-01-31; source: guide, Hosts; spec \`spec.yaml:19:9\` \`www.example.com\`
 
 </details>
 
