@@ -213,6 +213,83 @@ async function findingsOfAxe(page: Page): Promise<string[]> {
 
 type AxeResult = { violations: { id: string; nodes: { target: string[] }[] }[] };
 
+describe('the page of a change', () => {
+  needsBrowser(
+    'shows why access is added, an example flow, and what each output answers',
+    async () => {
+      const { page } = await opened('change');
+      const rows = await rowsOf(page, 'added');
+      expect(rows[0]).toMatch(/^critical any udp\/123 ANY udp:\/\//);
+      expect(rows.find((row) => row.startsWith('high *.s3.amazonaws.com '))).toBe(
+        'high *.s3.amazonaws.com tcp/443 NEW https://anything.s3.amazonaws.com/ depot, for 192.0.2.0/24, 2001:db8:c1::/64 group cloud (required) purpose registration and parcels ticket NET-102 requester Kim Lee expires 2027-03-31 source manual, Required hosts shared-tenant-wildcard 8.8 required-not-expressible 7.0 inspection-bypass 4.5 app-id-shift 4.0 enforced-wider 4.0 not-expressible 4.0 third-party-domain 4.0 allow iptables, pac, paloalto, squid deny pfsense after/spec.yaml:32:9',
+      );
+      expect(await rowsOf(page, 'removed')).toEqual([
+        expect.stringMatching(
+          /old\.example\.com .* was allowed, is now denied .* deny iptables, pac,/,
+        ),
+      ]);
+    },
+  );
+
+  needsBrowser(
+    'begins with lost protection, and folds a long list of what was allowed',
+    async () => {
+      if (browser === undefined) throw new Error('the browser did not start');
+      const data = dataIn(changePage(home).file);
+      const [change, ...changes] = data.changes;
+      const [gain, ...gains] = data.gains;
+      if (change === undefined || gain === undefined) throw new Error('no change');
+      const was = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example.com tcp/443`);
+      const file = join(home, 'unprotected.html');
+      const spoilt = {
+        ...data,
+        changes: [...changes, { ...change, isUnprotecting: true }],
+        gains: [{ ...gain, was }, ...gains],
+      };
+      writeFileSync(file, pageFile(spoilt));
+      const { page } = await open(browser, file);
+      const sections = await page
+        .locator('main > section')
+        .evaluateAll((all) => all.map(({ id }) => id));
+      expect(sections).toEqual([
+        ...[
+          'flow',
+          'unprotected',
+          'added',
+          'removed',
+          'checks',
+          'changes',
+          'findings',
+          'endpoints',
+        ],
+      ]);
+      const details = page.locator('#added details');
+      const isSeen = () =>
+        details.evaluate(
+          (each) =>
+            each.getBoundingClientRect().height >
+            1.5 * (each.firstElementChild?.getBoundingClientRect().height ?? 0),
+        );
+      expect(await details.locator('summary').innerText()).toBe('and 2 more');
+      expect(await isSeen()).toBe(false);
+      await page.emulateMedia({ media: 'print' });
+      expect(await isSeen()).toBe(true);
+      await page.emulateMedia({ media: 'screen' });
+      await details.locator('summary').press('Enter');
+      expect(await isSeen()).toBe(true);
+    },
+  );
+
+  needsBrowser('says who accepted a finding, below the open ones', async () => {
+    const { page } = await opened('guide');
+    const rows = await rowsOf(page, 'findings');
+    const first = rows.findIndex((row) => row.includes(' accepted: '));
+    expect(first).toBeGreaterThan(0);
+    expect(rows.slice(first).filter((row) => !row.includes(' accepted: '))).toEqual([]);
+    expect(rows[first]).toContain('(GUIDE-1, Network Security, until 2027-10-31)');
+  });
+});
+
 describe('the links of a page', () => {
   /** The address of the first link of a row that contains a text. */
   const linkIn = (page: Page, section: string, text: string) =>
