@@ -212,8 +212,11 @@ export type LiveTarget = {
   readonly notJudged: string;
   /** Is this text a dump of such a device? Undefined if not; a refusal for one that does not show enough. */
   recognize(dump: Dump): Result<true, Refusal> | undefined;
-  /** The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. */
-  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string> | undefined;
+  /**
+   * The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. Refuses dumps that
+   * cannot be read.
+   */
+  prefixesIn(dumps: readonly Dump[]): Result<ReadonlySet<string> | undefined, Refusal>;
   /** Compares dumps with the files of a site, which its reader accepts. Refuses dumps that do not show enough. */
   read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
 };
@@ -224,14 +227,19 @@ export type Former =
   | { readonly kind: 'dump'; readonly dump: Dump }
   | { readonly kind: 'nothing' };
 
-/** `set`: commands to paste before the newer files. `multi-config`: one request that also contains the newer state. */
-export type RetireFormat = 'set' | 'multi-config';
+/**
+ * `set`: commands to paste before the newer files. `multi-config`: one request that also contains the newer state.
+ * `ansible`: tasks that delete.
+ */
+export type RetireFormat = 'set' | 'multi-config' | 'ansible';
 
 /** What a device needs before newer files, and notes about what it keeps; each a sentence. */
 export type Retired = { readonly text: string; readonly notes: readonly string[] };
 
 /** How what left the files of a site is deleted from its device. */
 export type RetireTarget = {
+  /** The formats that it prints. */
+  readonly formats: readonly RetireFormat[];
   /** The prefixes of sites whose rules a dump contains. */
   prefixesIn(dump: Dump): Result<ReadonlySet<string>, Refusal>;
   /** The changes from an older state to that of newer files; without files, the device keeps nothing of the site. */

@@ -27,9 +27,14 @@ export const live: LiveTarget = {
   recognize,
   prefixesIn(dumps) {
     const saved = readDumps(dumps);
-    const chains = saved.ok ? saved.value.tables.flatMap(({ chains: all }) => [...all.keys()]) : [];
-    return new Set(
-      chains.flatMap((chain) => /^([A-Z][A-Z0-9]{1,7})-OUT$/.exec(chain)?.[1]?.toLowerCase() ?? []),
+    if (!saved.ok) return saved;
+    const chains = saved.value.tables.flatMap(({ chains: all }) => [...all.keys()]);
+    return success(
+      new Set(
+        chains.flatMap(
+          (chain) => /^([A-Z][A-Z0-9]{1,7})-OUT$/.exec(chain)?.[1]?.toLowerCase() ?? [],
+        ),
+      ),
     );
   },
   read(dumps, texts) {

@@ -22,7 +22,7 @@ export const live: LiveTarget = {
     return isPac ? success(true) : undefined;
   },
   // The names in the file have no prefix.
-  prefixesIn: () => undefined,
+  prefixesIn: () => success(undefined),
   read(dumps, texts) {
     const [dump, second] = dumps;
     if (dump === undefined || second !== undefined)

@@ -18,10 +18,13 @@ export const live: LiveTarget = {
   recognize,
   prefixesIn(dumps) {
     const config = readConfig(dumps);
-    const directives = config.ok ? config.value.directives : [];
-    return new Set(
-      directives.flatMap(
-        ({ text }) => /^acl ([a-z][a-z0-9]{1,7})_clients src /.exec(text)?.[1] ?? [],
+    if (!config.ok) return config;
+    const { directives } = config.value;
+    return success(
+      new Set(
+        directives.flatMap(
+          ({ text }) => /^acl ([a-z][a-z0-9]{1,7})_clients src /.exec(text)?.[1] ?? [],
+        ),
       ),
     );
   },
@@ -48,7 +51,7 @@ function readingOf(dumps: readonly Dump[], config: SquidConfig, texts: TargetFil
   const { directives } = config;
   const found = ownDirectives(directives, prefix);
   const acls = aclsOf(directives);
-  const order = compareOrder(directives, new Set(found), acls);
+  const order = compareOrder(directives, new Set(found), { acls, clients });
   const allowed = walkRules(
     order.allowing.map((line) => ruleOf(line, acls)),
     { clients, closed: true },
