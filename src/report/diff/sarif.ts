@@ -4,6 +4,7 @@ import { commandPage } from '../../page/addresses.ts';
 import { decidingPlace, writtenText } from '../../policy/written.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
+import { needsApproval } from '../../review/diff/gate.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
@@ -21,7 +22,7 @@ const gainedAccess: SarifRule = {
   page: commandPage('diff'),
 };
 
-const needsApproval: SarifRule = {
+const unapproved: SarifRule = {
   id: 'needs-approval',
   severity: null,
   title: 'the change needs approval',
@@ -78,7 +79,8 @@ function gainResults(site: string, alike: readonly Gain[], answer: DiffAnswer): 
 
 const mostLocations = 3;
 
-function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswer): SarifResult {
+function gainResult(site: string, gain: Gain, answer: DiffAnswer): SarifResult {
+  const { report, spec, out, openedAt } = answer;
   const { kind, witness, origins, at } = gain;
   const before = relatedText(gain);
   const outputs = outputsText(gain);
@@ -89,7 +91,7 @@ function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswe
   const by = outputs === null ? '' : `, by ${outputs}`;
   return {
     rule: gainedAccess,
-    level: 'warning',
+    level: needsApproval(report, gain) ? 'error' : 'warning',
     message: `${kind} at ${site}: ${accessText(gain)}${was}${by}. ${witness} was denied, is now allowed`,
     at: first === undefined ? outputLine : decidingPlace(first.endpoint),
     subject: `${site} ${first === undefined ? accessText(gain) : writtenText(first.endpoint)}`,
@@ -105,7 +107,7 @@ function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswe
 function ruledResult(change: RuledChange, spec: string): SarifResult {
   const { what, at } = change;
   return {
-    rule: needsApproval,
+    rule: unapproved,
     level: 'error',
     message: ruledText(change),
     at: at ?? startOf(spec),

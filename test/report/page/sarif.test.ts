@@ -7,6 +7,7 @@ import { lintSarif } from '../../../src/report/lint/sarif.ts';
 import { noLinks } from '../../../src/report/page/links.ts';
 import { sarifLog } from '../../../src/report/page/sarif.ts';
 import { fileUri } from '../../../src/report/page/words.ts';
+import { withGate } from '../../../src/review/diff/gate.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
 import { registry } from '../../../src/review/findings/registry.ts';
@@ -251,6 +252,24 @@ describe('a change as a SARIF log', () => {
         },
       ],
     });
+  });
+
+  test('has an error for added access that the gate holds back', () => {
+    const endpoints = ['www.example.com', 'a.example.com', '*.okta.com'].map(
+      (host) => `{ host: "${host}", service: https }`,
+    );
+    const levelsAt = (failOn: number) =>
+      expectSarif(diffSarif(diffAnswer(withGate(compare({}, { endpoints }), failOn))))
+        .runs[0]?.results.filter(({ ruleId }) => ruleId === 'gained-access')
+        .map(({ message, level }) => [message.text.split(' ')[3], level]);
+    expect(levelsAt(7)).toEqual([
+      ['*.okta.com', 'error'],
+      ['a.example.com', 'warning'],
+    ]);
+    expect(levelsAt(9)).toEqual([
+      ['*.okta.com', 'warning'],
+      ['a.example.com', 'warning'],
+    ]);
   });
 
   test('has one result for the lines of a list that are alike', () => {
