@@ -13,6 +13,7 @@ import { hasClients } from '../read/files.ts';
 import { fileNames, understand } from '../read/index.ts';
 import { readDumps, type Saved, type SavedTable } from './dumps.ts';
 import { type FamilyReading, readFamily } from './family.ts';
+import { fillers } from './fillers.ts';
 import { recognize } from './kind.ts';
 import { notesOn } from './notes.ts';
 import { openedBy } from './opened.ts';
@@ -126,11 +127,8 @@ function readingOf(
   saved: Saved,
   { files, texts, filters, idle }: Compared,
 ): LiveReading {
-  const sets = compareSets(
-    setsOf(saved.sets),
-    setsOf(setLinesIn(fileNames.sets, texts.get(fileNames.sets) ?? '')),
-    files.script.prefix,
-  );
+  const wanted = setsOf(setLinesIn(fileNames.sets, texts.get(fileNames.sets) ?? ''));
+  const sets = compareSets(setsOf(saved.sets), wanted, files.script.prefix);
   const opened = openedBy(files, sets);
   const read = filters.map(
     (table): FamilyReading =>
@@ -143,6 +141,7 @@ function readingOf(
       ...read.flatMap(({ differences }) => differences),
       ...idle.flatMap((table) => leftover(table, files)),
       ...sets.differences,
+      ...fillers(saved, wanted),
     ],
     notes: [...read.flatMap(({ notes }) => notes), ...notesOn(saved, files.script.clients)],
     lineAt: lineFinder(dumps),
