@@ -13,32 +13,42 @@ export type Acls = ReadonlyMap<string, Acl>;
 
 type Acl = { readonly type: string; readonly values: readonly string[] };
 
+// A line with such a name adds values to those that Squid has.
 const builtIn: readonly (readonly [string, Acl])[] = [
   ['all', { type: 'src', values: ['all'] }],
   ['localhost', { type: 'src', values: ['127.0.0.1', '::1'] }],
+  ['to_localhost', { type: 'dst', values: ['127.0.0.0/8', '0.0.0.0', '::1', '::'] }],
+  ['to_linklocal', { type: 'dst', values: ['169.254.0.0/16', 'fe80::/10'] }],
 ];
 
-/** The acls that the directives define. Options of a type, such as -n, are no values. */
+/** The acls that the directives define, by their names in lower case. Options of a type, such as -n, are no values. */
 export function aclsOf(directives: readonly Directive[]): Acls {
-  const found = new Map<string, { type: string; values: string[] }>();
+  const found = new Map(
+    builtIn.map(([name, { type, values }]) => [name, { type, values: [...values] }]),
+  );
   for (const { words } of directives) {
     const [command, name = '', type = '', ...values] = words;
     if (command !== 'acl') continue;
-    const acl = getOrAdd(found, name, () => ({ type, values: [] }));
+    const acl = getOrAdd(found, keyOf(name), () => ({ type, values: [] }));
     for (const value of values) if (!/^-[a-zA-Z]$|^--/.test(value)) acl.values.push(value);
   }
-  return new Map([...builtIn, ...found]);
+  return found;
+}
+
+/** Squid compares the names of acls without their case. */
+function keyOf(name: string): string {
+  return name.toLowerCase();
 }
 
 /** Does the acl match every request? In a list of hosts or users, the word `all` is only a name. */
 export function isForAll(acls: Acls, name: string): boolean {
-  const acl = acls.get(name);
+  const acl = acls.get(keyOf(name));
   return (acl?.type === 'src' || acl?.type === 'dst') && acl.values.includes('all');
 }
 
 /** Does the acl ask for a login? */
 export function asksForLogin(acls: Acls, name: string): boolean {
-  return /^proxy_auth(?:_regex)?$/.test(acls.get(name)?.type ?? '');
+  return /^proxy_auth(?:_regex)?$/.test(acls.get(keyOf(name))?.type ?? '');
 }
 
 const everyTcpPort: PortRange = { transport: 'tcp', low: 1, high: maxPort };
@@ -50,7 +60,7 @@ type Parts = {
   conditional: boolean;
 };
 
-/** An http_access line of others as a rule. An acl that is not read counts as met. */
+/** A line of others that allows or denies, such as http_access, as a rule. An acl that is not read counts as met. */
 export function ruleOf({ words, text, at }: Directive, acls: Acls): LiveRule {
   const [, action, ...names] = words;
   const parts: Parts = { sources: undefined, to: undefined, ports: undefined, conditional: false };
@@ -71,7 +81,7 @@ export function ruleOf({ words, text, at }: Directive, acls: Acls): LiveRule {
 
 function addAcl(parts: Parts, name: string, acls: Acls): void {
   if (isForAll(acls, name)) return;
-  const acl = acls.get(name);
+  const acl = acls.get(keyOf(name));
   const read = acl === undefined ? undefined : readers[acl.type]?.(acl.values);
   if (read === undefined) parts.conditional = true;
   else if (read.sources !== undefined && parts.sources === undefined) parts.sources = read.sources;

@@ -1,5 +1,6 @@
+import { intersectNetworks, type Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../target.ts';
-import { type Acls, asksForLogin, isForAll } from './acls.ts';
+import { type Acls, asksForLogin, isForAll, ruleOf } from './acls.ts';
 import type { Directive } from './directives.ts';
 
 /** How lines of others decide before the site's own lines. */
@@ -23,11 +24,13 @@ const decided = new Set([
   'delay_access',
 ]);
 
+type OrderGround = { readonly acls: Acls; readonly clients: readonly Network[] };
+
 /** Compares the order of the site's lines with lines of others, which would decide before them. */
 export function compareOrder(
   directives: readonly Directive[],
   own: ReadonlySet<Directive>,
-  acls: Acls,
+  { acls, clients }: OrderGround,
 ): OrderReading {
   const firstOwn = new Map<string, Directive>();
   for (const directive of own) {
@@ -37,7 +40,11 @@ export function compareOrder(
   const before = linesBefore(directives, own, firstOwn);
   const access = before.filter(({ words }) => words[0] === 'http_access');
   const denials = access.filter(({ words }) => words[1] === 'deny' && !isUsual(words));
-  const login = denials.filter(({ words }) => isWhole(words.slice(2), acls));
+  const denying = denials.filter(({ words }) => isWhole(words.slice(2), acls));
+  const asking = access.filter(
+    (line) => asksAt(line, acls) >= 0 && line.words[1] === 'allow' && isFor(clients, line, acls),
+  );
+  const login = [...denying, ...asking];
   return {
     differences: [
       ...login.map((line) =>
@@ -50,12 +57,25 @@ export function compareOrder(
     notes: denials
       .filter((line) => !login.includes(line))
       .map((line) => about(line, 'this line denies before the lines of the site')),
-    allowing: access.filter(
-      ({ words }) =>
-        words[1] === 'allow' && !words.slice(2).some((name) => asksForLogin(acls, name)),
-    ),
-    isDenied: login.length > 0,
+    allowing: access.filter((line) => line.words[1] === 'allow' && asksAt(line, acls) < 0),
+    isDenied: denying.length > 0 || asking.some((line) => asksAll(line, acls)),
   };
+}
+
+/** The index of the first name of a line that asks for a login; -1 if none does. */
+function asksAt({ words }: Directive, acls: Acls): number {
+  return words.slice(2).findIndex((name) => asksForLogin(acls, name));
+}
+
+/** Does Squid ask every client for a login before it knows whether the line matches? */
+function asksAll(line: Directive, acls: Acls): boolean {
+  return line.words.slice(2, 2 + asksAt(line, acls)).every((name) => isForAll(acls, name));
+}
+
+/** Can the line match a request of these clients? */
+export function isFor(clients: readonly Network[], line: Directive, acls: Acls): boolean {
+  const { sources } = ruleOf(line, acls);
+  return sources === undefined || intersectNetworks(sources, clients).length > 0;
 }
 
 /** The list that a line belongs to: its directive, with the service or the pool. */
