@@ -8,6 +8,7 @@ import {
   type XmlElement,
 } from '../../../xml.ts';
 import type { Dump } from '../../target.ts';
+import { habits } from './habits.ts';
 
 /** An alias of a firewall. */
 export type LiveAlias = {
@@ -69,7 +70,7 @@ const wanted: WantedElements = {
 
 /** Reads the aliases and rules of a configuration. */
 export function readLiveConfig({ name: file, text }: Dump): Result<LiveConfig, Refusal> {
-  const read = parseXml(text, wanted);
+  const read = parseXml(text, wanted, habits);
   if (!read.ok) {
     const { message, help } = read.error;
     return failure(refuse('live-dump', `${file}: ${message}`, help));
