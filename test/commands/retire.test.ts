@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { portolan, type Run } from '../support/cli.ts';
 import { type DemoWords, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { commitAll, initRepository } from '../support/git.ts';
 import { configOf, type Others, otherRule } from '../support/pan-config.ts';
 
 const options =
@@ -172,6 +173,50 @@ describe('a rule that looks like one of the site', () => {
       },
       { below: [otherRule({ tag: 'dmo' }, 'dmo-older')] },
     ));
+});
+
+describe('names that another site has now', () => {
+  /** What each run prints after a change of the committed spec. */
+  const printed = (older: DemoWords, newer: DemoWords, ...words: readonly string[]) =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': specOf(older) });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': specOf(newer) });
+      const { code, stdout, stderr } = retire(folder, ...words);
+      expect(code).toBe(0);
+      return [stdout, stderr];
+    });
+  const fewer = hosts.slice(1);
+
+  test.each(['branch', 'office'])('after a site was renamed: --site %s', (site) => {
+    const newer = { hosts: fewer, sites: { office: options } };
+    expect(printed({ hosts, sites: one }, newer, '--site', site)).toEqual([
+      gone,
+      'note: site "office" has the names on the device that site "branch" had, so their files are compared\n',
+    ]);
+  });
+
+  test('after two sites changed their prefixes with each other', () => {
+    const swapped = { branch: `${options}\n    prefix: dpt`, depot: options };
+    const change = [
+      { hosts, sites: two },
+      { hosts: fewer, sites: swapped },
+    ] as const;
+    expect(printed(...change, '--site', 'branch')[0]).toBe(gone);
+    expect(printed(...change, '--site', 'depot')[0]).toBe(gone.replaceAll('dmo-', 'dpt-'));
+  });
+
+  test('on another device are not those of the site', () => {
+    const on = (device: string) => `${options}\n    device: ${device}`;
+    const newer = { hosts: fewer, sites: { office: on('fw-south') } };
+    const older = { hosts, sites: { branch: on('fw-north') } };
+    expect(printed(older, newer, '--site', 'branch')[0]).toMatch(/\ndelete tag dmo\n$/);
+    expect(printed(older, newer, '--site', 'office')).toEqual([
+      '',
+      'note: spec.yaml at HEAD has no paloalto files of site "office", so nothing is deleted\n',
+    ]);
+  });
 });
 
 const candidate =
