@@ -272,6 +272,25 @@ test('a configuration with rules of no site, or of another location, says so', (
     });
   }));
 
+test('a rule of the site in another rulebase is kept, and a note says so', () => {
+  const at = (rulebase: string) =>
+    options.replace(
+      'from: trust',
+      `location: { deviceGroup: dg, rulebase: ${rulebase} }, from: trust`,
+    );
+  const moved = {
+    older: { hosts, sites: { branch: at('post') } },
+    newer: { hosts, sites: { branch: at('pre') } },
+  };
+  withOlder(moved, (folder) => {
+    const { code, stdout, stderr } = retire(folder, '--live', 'branch.xml');
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(
+      /line \d+: the security rule "dmo-web-https" of the site is in the post-rulebase, and its rules are in the pre-rulebase now; it is not deleted: use --base/,
+    );
+  });
+});
+
 test('an invalid spec exits 3 with its problems', () =>
   withOlder(change, (folder) => {
     writeFiles(folder, { 'spec.yaml': specOf(change.newer).replace('version: 1', 'version: 2') });
