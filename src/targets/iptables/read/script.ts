@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '589afa40784fd2a24ccea83e33f22fb770ef4e2839989fe1be2d764ef546c931';
+export const scriptDigest = '2c59e26af7a92bfd6ea1a0accc0d2dda6783d536f8e02b1fe76d2b447584faaf';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = '0545362d2489a98556477fae2d8f82c075334e3c2ce967d97ce89afcb52c5c9e';
+export const scriptDigest = 'b991facb549aec0f91d274b873608721034a6d69a034f81222aac6de08481d08';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;
