@@ -282,6 +282,9 @@ describe('dumps that do not show enough', () => {
     expect(refusal([v4, v6, sets, { ...v4, name: 'again' }])).toMatch(
       /^again:2: a second IPv4 table filter/,
     );
+    expect(refusal([v4, v6, sets, { ...sets, name: 'again' }])).toBe(
+      'again:1: a set for the second time; pass one dump of ipset save',
+    );
     expect(
       refusal([{ ...v4, text: v4.text.slice(0, v4.text.indexOf('COMMIT')) }, v6, sets]),
     ).toMatch(/^v4:2: the table "filter" has no line COMMIT/);

@@ -10,7 +10,8 @@ import { compareJumps } from './jumps.ts';
 import { walkDifferences, walkNotes } from './notes.ts';
 import { compareLines, ownEndings } from './own-lines.ts';
 import { everyAddress } from './rule.ts';
-import { type Accepted, type Ground, walk } from './walk.ts';
+import { walk } from './walk.ts';
+import type { Accepted, Ground } from './walked.ts';
 
 /** What the rules of one family say. */
 export type FamilyReading = {

@@ -11,7 +11,7 @@ import type {
 import type { Files } from '../read/files.ts';
 import { hasClients } from '../read/files.ts';
 import { fileNames, understand } from '../read/index.ts';
-import { readDumps, type Saved, type SavedTable } from './dumps.ts';
+import { readDumps, type Saved, type SavedSetLine, type SavedTable } from './dumps.ts';
 import { type FamilyReading, readFamily } from './family.ts';
 import { fillers } from './fillers.ts';
 import { recognize } from './kind.ts';
@@ -88,6 +88,8 @@ function filterTables(saved: Saved, files: Files): Result<Tables, Refusal> {
       filters.push(table);
     } else if (table !== undefined) idle.push(table);
   }
+  const again = repeatedSet(saved.sets);
+  if (again !== undefined) return failure(twiceSet(again));
   const { sets, own, networks } = files.sets;
   if (!saved.hasSets && sets.length + own.length + networks.length > 0)
     return failure(
@@ -117,6 +119,24 @@ function twice({ file, line }: SavedTable, family: Family): Refusal {
     'live-dump',
     `${file}:${line}: a second IPv${family} table filter`,
     `pass one dump of ${programOf(family)}, of the packet filter that the site uses`,
+  );
+}
+
+/** The line that defines a set for the second time: only one of both dumps says what the set is now. */
+function repeatedSet(lines: readonly SavedSetLine[]): SavedSetLine | undefined {
+  const names = new Set<string>();
+  return lines.find(({ words: [verb, name = ''] }) => {
+    const isAgain = verb === 'create' && names.has(name);
+    if (verb === 'create') names.add(name);
+    return isAgain;
+  });
+}
+
+function twiceSet({ file, line }: SavedSetLine): Refusal {
+  return refuse(
+    'live-dump',
+    `${file}:${line}: a set for the second time`,
+    'pass one dump of ipset save',
   );
 }
 

@@ -2,7 +2,7 @@ import { intersectNetworks, type Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../target.ts';
 import type { Saved, SavedRule, SavedTable } from './dumps.ts';
 import { meaningOf } from './rule.ts';
-import type { Accepted, Walked } from './walk.ts';
+import type { Accepted, Walked } from './walked.ts';
 
 /** What a reader of the comparison should know, and is no difference. */
 export function notesOn(saved: Saved, clients: readonly Network[]): LiveStatement[] {
