@@ -78,6 +78,20 @@ describe('an allow that looks like nothing', () => {
     expect(drift(same, { before: [deny('NEW,UNTRACKED'), allow] })).toEqual([]);
   });
 
+  test.each([
+    ['-p 89', '-j ACCEPT', true],
+    ['-p icmp -m icmp --icmp-type 13', '-j ACCEPT', true],
+    ['-p icmp -m icmp --icmp-type 13', '-p icmp -j ACCEPT', true],
+    ['-p tcp -m tcp --dport 0', '-p tcp -j ACCEPT', true],
+    ['-p 89', '-p tcp -j ACCEPT', false],
+    ['-p udp', '-p tcp -j ACCEPT', false],
+  ])('of a protocol that no spec can name, through a chain: %s, %s', (first, second, isOpen) => {
+    const chains = [':GO - [0:0]', `-A GO ${second}`];
+    const found = drift(same, { chains, before: [`-A FORWARD ${first} -j GO`] });
+    const message = `this rule accepts a protocol that no spec can allow: -A GO ${second}`;
+    expect(found).toEqual(isOpen ? [message] : []);
+  });
+
   test('of port 0', () => {
     const rule = '-A FORWARD -p tcp -m tcp --dport 0 -j ACCEPT';
     expect(drift(same, { before: [rule] })).toEqual([

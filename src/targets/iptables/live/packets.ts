@@ -22,6 +22,8 @@ export type Packets = {
   readonly networks: readonly Network[] | undefined;
   readonly set: string | undefined;
   readonly ports: readonly PortRange[];
+  /** What no spec can name, if a rule on the way matches it: a protocol, a type of ICMP, or port 0. */
+  readonly other: string | undefined;
   /** Does it also depend on conditions that are not compared? */
   readonly conditional: boolean;
   /** Clients whose packets a foreign rule denies before: none of theirs reaches a foreign rule. */
@@ -36,11 +38,14 @@ export function meet(packets: Packets, meaning: Meaning): Packets | undefined {
   const clients =
     sources === undefined ? packets.clients : intersectNetworks(packets.clients, sources);
   const networks = both(packets.networks, destinations);
+  const [ports, other] = [portsOf(packets, meaning), otherOf(packets, meaning)];
   if (clients.length === 0 || networks?.length === 0) return undefined;
+  if (ports.length === 0 && other === undefined) return undefined;
   const isDouble = set !== undefined && (networks ?? packets.set) !== undefined;
   return {
     clients,
-    ports: portsOf(packets, meaning),
+    ports,
+    other,
     networks,
     set: packets.set ?? set,
     conditional: packets.conditional || meaning.conditional || isDouble,
@@ -51,6 +56,12 @@ export function meet(packets: Packets, meaning: Meaning): Packets | undefined {
 
 function portsOf(packets: Packets, { ports }: Meaning): readonly PortRange[] {
   return ports === everyPort ? packets.ports : sharedPorts(packets.ports, ports);
+}
+
+/** A rule for other protocols does not match one of its own number; a type of ICMP and port 0 are parts of protocols. */
+function otherOf({ other }: Packets, { ports, otherProtocol }: Meaning): string | undefined {
+  if (otherProtocol !== undefined || ports === everyPort) return otherProtocol ?? other;
+  return other?.includes(' ') === true ? other : undefined;
 }
 
 function both(
@@ -103,6 +114,7 @@ export function isAlike(a: Packets, b: Packets): boolean {
     a.set === b.set &&
     a.conditional === b.conditional &&
     a.aimed === b.aimed &&
+    a.other === b.other &&
     isSame(a.ports, b.ports)
   );
 }
@@ -128,10 +140,11 @@ function together(all: readonly Packets[]): Pick<Packets, 'clients' | 'denied'> 
 }
 
 /** What packets have beside their destinations. */
-function keyOf({ clients, networks, set, ports, conditional, denied, aimed }: Packets): string {
+function keyOf(packets: Packets): string {
+  const { clients, networks, set, ports, other, conditional, denied, aimed } = packets;
   const texts = [clients, denied].map((list) => list.map(formatNetwork).join(' '));
-  const ranges = ports === everyPort ? '' : ports.map(formatPortRange).join(' ');
-  return [...texts, ranges, set, conditional, aimed, networks === undefined].join('\n');
+  const ranges = ports === everyPort ? 'all' : ports.map(formatPortRange).join(' ');
+  return [...texts, ranges, other, set, conditional, aimed, networks === undefined].join('\n');
 }
 
 function withAllNetworks(same: readonly Packets[]): Packets[] {

@@ -59,6 +59,7 @@ class Walk {
   run(builtIn: string): Walked {
     const { table, clients, networks } = this.#ground;
     const start = {
+      other: undefined,
       set: undefined,
       ports: everyPort,
       conditional: false,
@@ -130,7 +131,7 @@ class Walk {
     switch (action.kind) {
       case 'accept':
         this.#accept(rule, met);
-        if (meaning.otherProtocol !== undefined) this.#otherProtocols.add(rule);
+        if (met.other !== undefined) this.#otherProtocols.add(rule);
         return this.#isForeign(rule) && !this.#ground.isInward ? staying : stopped(met);
       case 'deny':
         return this.#deny(meaning, met);
