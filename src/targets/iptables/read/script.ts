@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '2c59e26af7a92bfd6ea1a0accc0d2dda6783d536f8e02b1fe76d2b447584faaf';
+export const scriptDigest = 'f9dd6eef638d2f6a2c0f883bf0efcf971c169ce4b81232c9ef0046012f59ba24';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

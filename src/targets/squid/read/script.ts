@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = 'b991facb549aec0f91d274b873608721034a6d69a034f81222aac6de08481d08';
+export const scriptDigest = '33bb84e1d49c803e16fb45c0edb9ac26032b9cc8946b4ae8b217e78c78080278';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;

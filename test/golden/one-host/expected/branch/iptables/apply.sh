@@ -58,7 +58,7 @@ self_interfaces=''
 
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
-# Root runs the copies of these files at boot, so nobody else may be able to write to them.
+# Root runs the copies of these files at boot, so no other user may be able to write to them.
 umask go-w
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)

@@ -38,7 +38,7 @@ tls_inspection='explicit'
 
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
-# Squid reads what is installed, so nobody else may be able to write to it.
+# Squid reads what is installed, so no other user may be able to write to it.
 umask go-w
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
