@@ -8,7 +8,7 @@ export type XmlElement = {
   readonly label: string | undefined;
   readonly line: number;
   readonly children: readonly XmlElement[];
-  /** Its own text, without outer blanks. */
+  /** Its own text, without outer blanks, or as the habits of the device have it. */
   readonly text: string;
 };
 
@@ -17,6 +17,15 @@ export type XmlElement = {
  * passwords and keys, so all other elements are dropped, with their text, while the document is read.
  */
 export type WantedElements = { readonly [name: string]: WantedElements | 'all' };
+
+/** How a device reads its own files, where it differs from others. */
+export type XmlHabits = {
+  nameOf(name: string): string;
+  /** The text of an element, from all that stands in it. */
+  textOf(text: string): string;
+};
+
+const usual: XmlHabits = { nameOf: (name) => name, textOf: (text) => text.trim() };
 
 /** The deepest nesting that is read. */
 const deepest = 64;
@@ -28,8 +37,12 @@ const mostElements = 2_000_000;
 const pieceLength = 65_536;
 
 /** Reads the wanted elements of an XML document. Refuses declarations of entities; no message quotes the document. */
-export function parseXml(text: string, wanted: WantedElements): Result<XmlElement, Refusal> {
-  const builder = new Builder(wanted);
+export function parseXml(
+  text: string,
+  wanted: WantedElements,
+  habits = usual,
+): Result<XmlElement, Refusal> {
+  const builder = new Builder(wanted, habits);
   const parser = new SaxesParser({ xmlns: false });
   const lineOf = () => parser.line;
   parser.on('doctype', () => builder.refuse(refuseDoctype(lineOf())));
@@ -63,19 +76,22 @@ class Builder {
   refusal: Refusal | undefined;
   readonly #open: OpenElement[] = [];
   readonly #wanted: WantedElements;
+  readonly #habits: XmlHabits;
   /** How many open elements are within one that is dropped, itself included. */
   #dropped = 0;
   #count = 0;
 
-  constructor(wanted: WantedElements) {
+  constructor(wanted: WantedElements, habits: XmlHabits) {
     this.#wanted = wanted;
+    this.#habits = habits;
   }
 
   refuse(refusal: Refusal): void {
     this.refusal ??= refusal;
   }
 
-  open({ name, attributes }: SaxesTagPlain, line: number): void {
+  open({ name: written, attributes }: SaxesTagPlain, line: number): void {
+    const name = this.#habits.nameOf(written);
     this.#count += 1;
     if (this.#count > mostElements) this.refuse(refuseCount());
     if (this.#open.length + this.#dropped >= deepest) this.refuse(refuseDepth(line));
@@ -104,7 +120,7 @@ class Builder {
       return;
     }
     const closed = this.#open.pop();
-    if (closed !== undefined) closed.element.text = closed.element.text.trim();
+    if (closed !== undefined) closed.element.text = this.#habits.textOf(closed.element.text);
   }
 
   add(part: string): void {

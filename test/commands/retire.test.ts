@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { portolan, type Run } from '../support/cli.ts';
 import { type DemoWords, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { commitAll, initRepository } from '../support/git.ts';
 import { configOf, type Others, otherRule } from '../support/pan-config.ts';
 import { backupOf } from '../support/pfsense-backup.ts';
 
@@ -175,6 +176,50 @@ describe('a rule that looks like one of the site', () => {
     ));
 });
 
+describe('names that another site has now', () => {
+  /** What each run prints after a change of the committed spec. */
+  const printed = (older: DemoWords, newer: DemoWords, ...words: readonly string[]) =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': specOf(older) });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': specOf(newer) });
+      const { code, stdout, stderr } = retire(folder, ...words);
+      expect(code).toBe(0);
+      return [stdout, stderr];
+    });
+  const fewer = hosts.slice(1);
+
+  test.each(['branch', 'office'])('after a site was renamed: --site %s', (site) => {
+    const newer = { hosts: fewer, sites: { office: options } };
+    expect(printed({ hosts, sites: one }, newer, '--site', site)).toEqual([
+      gone,
+      'note: site "office" has the names on the device that site "branch" had, so their files are compared\n',
+    ]);
+  });
+
+  test('after two sites changed their prefixes with each other', () => {
+    const swapped = { branch: `${options}\n    prefix: dpt`, depot: options };
+    const change = [
+      { hosts, sites: two },
+      { hosts: fewer, sites: swapped },
+    ] as const;
+    expect(printed(...change, '--site', 'branch')[0]).toBe(gone);
+    expect(printed(...change, '--site', 'depot')[0]).toBe(gone.replaceAll('dmo-', 'dpt-'));
+  });
+
+  test('on another device are not those of the site', () => {
+    const on = (device: string) => `${options}\n    device: ${device}`;
+    const newer = { hosts: fewer, sites: { office: on('fw-south') } };
+    const older = { hosts, sites: { branch: on('fw-north') } };
+    expect(printed(older, newer, '--site', 'branch')[0]).toMatch(/\ndelete tag dmo\n$/);
+    expect(printed(older, newer, '--site', 'office')).toEqual([
+      '',
+      'note: spec.yaml at HEAD has no paloalto files of site "office", so nothing is deleted\n',
+    ]);
+  });
+});
+
 const candidate =
   '<config><devices><entry name="localhost.localdomain" dirtyId="4"></entry></devices></config>';
 
@@ -280,6 +325,25 @@ test('a configuration with rules of no site, or of another location, says so', (
         'note: branch.xml has nothing in "vsys vsys7", where the site has its rules, so nothing is deleted\n',
     });
   }));
+
+test('a rule of the site in another rulebase is kept, and a note says so', () => {
+  const at = (rulebase: string) =>
+    options.replace(
+      'from: trust',
+      `location: { deviceGroup: dg, rulebase: ${rulebase} }, from: trust`,
+    );
+  const moved = {
+    older: { hosts, sites: { branch: at('post') } },
+    newer: { hosts, sites: { branch: at('pre') } },
+  };
+  withOlder(moved, (folder) => {
+    const { code, stdout, stderr } = retire(folder, '--live', 'branch.xml');
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(
+      /line \d+: the security rule "dmo-web-https" of the site is in the post-rulebase, and its rules are in the pre-rulebase now; it is not deleted: use --base/,
+    );
+  });
+});
 
 test('an invalid spec exits 3 with its problems', () =>
   withOlder(change, (folder) => {

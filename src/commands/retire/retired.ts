@@ -1,5 +1,6 @@
 import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
+import type { Spec } from '../../language/types.ts';
 import type { Refusal } from '../../problem.ts';
 import {
   type Retired,
@@ -9,6 +10,7 @@ import {
 } from '../../render/retiring.ts';
 import { readSpec } from '../shared/spec.ts';
 import { type FormerWords, formerSites, formerState, type Source, sourceOf } from './former.ts';
+import { ownersOf } from './owners.ts';
 import { filesOf, siteOf, sitesOf } from './sites.ts';
 
 type RetireWords = FormerWords & {
@@ -27,11 +29,20 @@ export async function retired(words: RetireWords): Promise<Retired> {
   const known = [...sitesOf(head.spec, target), ...formerSites(source, target)];
   const hint = others.find((each) => sitesOf(head.spec, each).length > 0);
   const site = siteOf(words.site, known, { target, hint }, prefixesIn(source, target));
-  const files = filesOf(head, site, target);
-  const { former, notes } = formerState(source, site, target);
+  const owners = ownersOf(site, head.spec, specIn(source), target);
+  const files = filesOf(head, owners.newer, target);
+  const { former, notes } = formerState(source, owners.former, target);
   const outcome = target.retire.retire(former, files, words.format);
   if (!outcome.ok) throw refusedWith(outcome.error);
-  return { text: outcome.value.text, notes: [...notes, ...outcome.value.notes] };
+  return {
+    text: outcome.value.text,
+    notes: [...owners.notes, ...notes, ...outcome.value.notes],
+  };
+}
+
+/** Only the spec of a commit says which names its sites had. */
+function specIn(source: Source): Spec | undefined {
+  return source.kind === 'commit' ? source.spec?.spec : undefined;
 }
 
 function prefixesIn(source: Source, { retire }: Retiring): ReadonlySet<string> | undefined {

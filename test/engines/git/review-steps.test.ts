@@ -52,7 +52,7 @@ const machine = {
 
 /** What a test changes in the event and its repository. */
 type Event = {
-  readonly name?: 'pull_request' | 'push';
+  readonly name?: 'pull_request' | 'pull_request_target' | 'push';
   readonly from?: string;
   readonly comments?: readonly Comment[];
   readonly tool?: Parameters<typeof commitChange>[2];
@@ -190,6 +190,15 @@ describe('the workflow', () => {
       expect(summary).not.toContain('| diff |');
     },
   );
+
+  needsProgram('git')('fails where it would see the base alone', () => {
+    const { outcomes, comments, verdict, log } = run('critical access added', {
+      name: 'pull_request_target',
+    });
+    expect([outcomes['install'], outcomes['diff'], verdict]).toEqual(['failure', 'skipped', 2]);
+    expect(comments).toEqual([]);
+    expect(log).toContain('::error::This run does not have the change.');
+  });
 
   test.each([
     ['from a fork', { from: 'stranger/repository' }],

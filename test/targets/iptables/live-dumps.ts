@@ -1,5 +1,10 @@
+import { accessText } from '../../../src/report/diff/words.ts';
+import { compareLive, type LiveReport, type WithLive } from '../../../src/review/live/compare.ts';
+import { iptables } from '../../../src/targets/iptables/index.ts';
+import { live } from '../../../src/targets/iptables/live/index.ts';
 import type { Dump } from '../../../src/targets/target.ts';
-import type { Dumps, Foreign } from '../../support/dumps.ts';
+import { type Dumps, dumpsOf, type Foreign } from '../../support/dumps.ts';
+import { must } from '../../support/policy.ts';
 import { renderWords } from './render.ts';
 
 /** The dumps as files. */
@@ -34,6 +39,35 @@ export const inSets = (from: string | RegExp, to: string) => (dumps: Dumps) => {
   if (sets === dumps.sets) throw new Error(`the dump does not hold ${from}`);
   return { ...dumps, sets };
 };
+
+export const target: WithLive = { target: iptables, live };
+
+/** Compares a router with its files, after changes of what it prints. */
+export function compared(
+  change: (dumps: Dumps) => Dumps,
+  foreign: Foreign = {},
+  of = files,
+): LiveReport {
+  return must(compareLive('branch', target, named(change(dumpsOf(of, foreign))), of));
+}
+
+/** What differs, in short lines. */
+export function drift(
+  change: (dumps: Dumps) => Dumps,
+  foreign: Foreign = {},
+  of = files,
+): string[] {
+  const { gained, lost, differences } = compared(change, foreign, of);
+  return [
+    ...gained.map((each) => `+ ${accessText(each)} ${each.at?.file}:${lineOf(each.at?.line)}`),
+    ...lost.map((each) => `- ${accessText(each)}`),
+    ...differences.map(({ message, text }) => `${message}: ${text}`),
+  ].map((line) => line.replace(/:\d+$/, ''));
+}
+
+function lineOf(line: number | undefined): string {
+  return line === undefined ? 'nowhere' : String(line);
+}
 
 /** What a dump may contain besides, or in another way, without drift. */
 export const harmless: readonly (readonly [string, (dumps: Dumps) => Dumps, Foreign?])[] = [

@@ -1,36 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { accessText } from '../../../src/report/diff/words.ts';
-import { compareLive, type LiveReport, type WithLive } from '../../../src/review/live/compare.ts';
-import { iptables } from '../../../src/targets/iptables/index.ts';
+import { compareLive } from '../../../src/review/live/compare.ts';
 import { live } from '../../../src/targets/iptables/live/index.ts';
 import type { Dump } from '../../../src/targets/target.ts';
 import { sitesWith } from '../../engines/sites.ts';
 import { type Dumps, dumpsOf, type Foreign } from '../../support/dumps.ts';
 import { growth } from '../../support/growth.ts';
 import { must } from '../../support/policy.ts';
-import { files, harmless, inSets, inV4, named, same, words } from './live-dumps.ts';
+import {
+  compared,
+  drift,
+  files,
+  harmless,
+  inSets,
+  inV4,
+  named,
+  same,
+  target,
+  words,
+} from './live-dumps.ts';
 import { renderWords } from './render.ts';
-
-const target: WithLive = { target: iptables, live };
-
-/** Compares a router with its files, after changes of what it prints. */
-function compared(change: (dumps: Dumps) => Dumps, foreign: Foreign = {}, of = files): LiveReport {
-  return must(compareLive('branch', target, named(change(dumpsOf(of, foreign))), of));
-}
-
-/** What differs, in short lines. */
-function drift(change: (dumps: Dumps) => Dumps, foreign: Foreign = {}, of = files): string[] {
-  const { gained, lost, differences } = compared(change, foreign, of);
-  return [
-    ...gained.map((each) => `+ ${accessText(each)} ${each.at?.file}:${lineOf(each.at?.line)}`),
-    ...lost.map((each) => `- ${accessText(each)}`),
-    ...differences.map(({ message, text }) => `${message}: ${text}`),
-  ].map((line) => line.replace(/:\d+$/, ''));
-}
-
-function lineOf(line: number | undefined): string {
-  return line === undefined ? 'nowhere' : String(line);
-}
 
 describe('a router that has what its files say', () => {
   const sites = sitesWith('iptables');
@@ -313,6 +301,9 @@ describe('dumps that do not show enough', () => {
     expect(refusal([v4, v6])).toMatch(/^no dump shows the sets/);
     expect(refusal([v4, v6, sets, { ...v4, name: 'again' }])).toMatch(
       /^again:2: a second IPv4 table filter/,
+    );
+    expect(refusal([v4, v6, sets, { ...sets, name: 'again' }])).toBe(
+      'again:1: a set for the second time; pass one dump of ipset save',
     );
     expect(
       refusal([{ ...v4, text: v4.text.slice(0, v4.text.indexOf('COMMIT')) }, v6, sets]),

@@ -86,6 +86,22 @@ describe('a served PAC file', () => {
     expect(drift(around, included)).toEqual([]);
     expect(compared(around, included).notes).toHaveLength(1);
     expect(drift((text) => around(text.replace('www', 'ww2')), included)).not.toEqual([]);
+    const again = "the site's function is defined a second time";
+    for (const code of [
+      'function demoProxy(url, host) { return "DIRECT"; }',
+      'demoProxy = function () { return "DIRECT"; };',
+      'demoProxy.way = function () { return "DIRECT"; };',
+      "demoProxy['way'] = null;",
+    ]) {
+      expect(drift((text) => `${around(text)}\n${code}`, included).join()).toContain(again);
+      expect(drift((text) => `${code}\n${around(text)}`, included).join()).toContain(again);
+    }
+    for (const code of ['function demoProxy2() {}', 'if (demoProxy == null) x = demoProxy;'])
+      expect(drift((text) => `${around(text)}\n${code}`, included)).toEqual([]);
+    expect(drift((text) => `/* old\n${around(text)}\n*/`, included).join()).toContain(
+      "a comment begins here that contains the site's function",
+    );
+    expect(drift((text) => `/* new */\n${around(text)}`, included)).toEqual([]);
     expect(drift(around)).not.toEqual([]);
   });
 

@@ -341,6 +341,18 @@ describe('what Panorama pushes', () => {
     expect(drift(same, { shared: shared('post-rulebase') }, group)).toEqual([]);
   });
 
+  test('an object of ours with other contents in shared, which an option puts first', () => {
+    const shared = (name: string) =>
+      `<shared><address-group><entry name="${name}">${members('static', 'everyone')}</entry></address-group></shared>`;
+    const message = 'another place has this object of the site with other contents';
+    expect(drift(same, { shared: shared('spt-clients') }, group)).toEqual([
+      `${message}: address-group spt-clients`,
+    ]);
+    expect(drift(same, { shared: shared('spt-others') }, group)).toEqual([]);
+    // A virtual system takes its own objects first.
+    expect(drift(same, { shared: shared('spt-clients') })).toEqual([]);
+  });
+
   test('is compared on the firewall that it was pushed to', () => {
     const onFirewall = (text: string) =>
       text

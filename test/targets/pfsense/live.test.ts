@@ -165,11 +165,14 @@ function allow(fields: Readonly<Record<string, string>> = {}, more = '', port = 
   return otherRule({ destination, protocol: 'tcp', ...fields }, more);
 }
 
+const upper = (_whole: string, start: string, name: string) => `${start}${name.toUpperCase()}>`;
+
 describe('access that the firewall adds', () => {
   const aliases = [
     otherAlias('servers', 'host', `${target} printers`),
     otherAlias('printers', 'network', '198.18.0.16/28'),
     otherAlias('circle', 'host', `circle ${target}`),
+    otherAlias('locals', 'network', '_private4_'),
     otherAlias('ports', 'port', '22 8000:8010 more_ports'),
     otherAlias('more_ports', 'port', '9000'),
     otherAlias('circle_ports', 'port', '22 circle_ports'),
@@ -279,7 +282,23 @@ describe('access that the firewall adds', () => {
       allow({ interface: 'wan,lan', floating: '', quick: 'yes' }),
       ssh,
     ],
+    [
+      'a floating rule with an empty field for quick',
+      allow({ interface: 'lan', floating: 'yes', quick: '' }),
+      ssh,
+    ],
+    [
+      'a floating rule with a direction, but without the usual word',
+      allow({ interface: 'lan', floating: '', quick: 'yes', direction: 'out' }),
+      ssh,
+    ],
+    ['a table of pfSense', allow({ destination: to('_private4_') }), ['+ any on tcp/22']],
+    ['an alias with a table of pfSense', allow({ destination: to('locals') }), ['+ any on tcp/22']],
     ['a rule of an interface group', allow({ interface: 'Inside' }), ssh],
+    ['names in another case', allow().replace(/(<\/?)(rule|type|destination)>/g, upper), ssh],
+    ['a blank after the type', allow({ type: 'block ' }), ssh],
+    ['an interface that is written with an entity', allow({ interface: '&amp;#108;an' }), ssh],
+    ['an interface in two lines', allow({ interface: 'la\n\t\tn' }), ssh],
   ])('%s', (_name, above, expected) => {
     expect(drift(same, { above: [above], aliases, groups })).toEqual(expected);
   });
@@ -319,6 +338,11 @@ describe('access that the firewall adds', () => {
       otherAlias('twice', 'network', '10.9.0.0/16'),
     ];
     expect(drift(same, { above: [deny, allow()], aliases: unsure })).toEqual(ssh);
+  });
+
+  test('a denial of ours with a blank after its type, which pfSense makes a pass', () => {
+    const last = /<type>(?:reject|block)<\/type>(?![\s\S]*<type>)/;
+    expect(drift(swap(last, '<type>reject </type>'))[0]).toMatch(/^\+ any/);
   });
 
   test('a rule for clients that a denial of others does not name', () => {

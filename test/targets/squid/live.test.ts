@@ -122,6 +122,16 @@ describe('a proxy that has what its file says', () => {
     ['a line in two', swap('http_access allow spt_allow', 'http_access allow \\\nspt_allow')],
     ['allowing lines after ours', same, { after: ['http_access allow all'] }],
     [
+      'allowing lines with a login for others',
+      same,
+      { before: ['acl lab src 10.9.0.0/16', 'http_access allow lab login'] },
+    ],
+    [
+      'another proxy that names its clients',
+      same,
+      { before: ['acl front src 10.9.0.1', 'follow_x_forwarded_for allow front'] },
+    ],
+    [
       'allowing lines for others',
       same,
       { before: ['acl lab src 10.9.0.0/16', 'http_access allow lab'] },
@@ -284,6 +294,38 @@ describe('lines of others before ours', () => {
       'allow some without a login',
       [...users, 'acl p port 22', 'http_access allow both p', 'http_access allow named p'],
       ['+ any on tcp/22'],
+    ],
+    [
+      'allow with a login',
+      ['http_access allow login'],
+      [
+        '- 198.51.100.0/25 on tcp/443',
+        '- www.example.com on tcp/443',
+        'this line denies or asks for a login before the lines of the site: http_access allow login',
+      ],
+    ],
+    ['allow some with a login', ['http_access allow localnet login'], []],
+    [
+      'add to an acl that Squid has',
+      ['acl all src 203.0.113.7', 'acl p port 22', 'http_access allow all p'],
+      ['+ any on tcp/22'],
+    ],
+    [
+      'spell a name in another case',
+      ['acl Lab src 10.9.0.0/16', 'acl lab src 192.0.2.0/24', 'acl P port 22'].concat(
+        'http_access allow LAB p',
+      ),
+      ['+ any on tcp/22'],
+    ],
+    [
+      'spell a name of ours in another case',
+      ['acl SPT_web_https_host dstdomain -n evil.example.org'],
+      ['the files do not have this line: acl SPT_web_https_host dstdomain -n evil.example.org'],
+    ],
+    [
+      'believe the address that a request names',
+      ['follow_x_forwarded_for allow all'],
+      ['this line lets a client name any address as its own: follow_x_forwarded_for allow all'],
     ],
     [
       'deny everything',

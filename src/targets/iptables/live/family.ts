@@ -1,5 +1,5 @@
 import type { Destination } from '../../../net/destination.ts';
-import type { Network } from '../../../net/network.ts';
+import { type Network, subtractNetworks } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
 import type { Access, LiveStatement, OutputPlace } from '../../target.ts';
@@ -9,7 +9,9 @@ import type { SavedRule, SavedTable } from './dumps.ts';
 import { compareJumps } from './jumps.ts';
 import { walkDifferences, walkNotes } from './notes.ts';
 import { compareLines, ownEndings } from './own-lines.ts';
-import { type Accepted, type Ground, walk } from './walk.ts';
+import { everyAddress } from './rule.ts';
+import { walk } from './walk.ts';
+import type { Accepted, Ground } from './walked.ts';
 
 /** What the rules of one family say. */
 export type FamilyReading = {
@@ -41,19 +43,27 @@ export function readFamily(
     self: `${rules.chain}-SELF`,
   };
   const ground = { table, isOwn, additive };
-  const out = walk(
-    {
-      ...ground,
-      clients: withJumps(clients, table, chains.out),
-      entry: chains.out,
-      inward: chains.in,
-    },
-    'FORWARD',
-  );
+  const outward = { ...ground, isInward: false, networks: undefined, entry: chains.out };
+  const out = walk({ ...outward, clients: withJumps(clients, table, chains.out) }, 'FORWARD');
+  const others = subtractNetworks([everyAddress(family)], clients);
+  const inward = {
+    ...ground,
+    isInward: true,
+    clients: others,
+    networks: clients,
+    entry: chains.in,
+  };
+  const into = walk(inward, 'FORWARD');
   const lines = compareLines(table, rules, text);
   const accepted = out.accepted.filter(({ foreign }) => !(foreign && additive));
   const opened = accepted.flatMap((each) => accessOf(each, table, openedBy));
-  const selfGround = { ...ground, clients, entry: chains.self, inward: undefined };
+  const selfGround = {
+    ...ground,
+    isInward: false,
+    clients,
+    networks: undefined,
+    entry: chains.self,
+  };
   const self = selfAccess(selfGround, files, text);
   const guards = lines.lostGuards.flatMap(({ text: guard }) =>
     guardAccess(guard, table, clients, out.accepted),
@@ -68,8 +78,8 @@ export function readFamily(
     : [notLoaded(table)];
   return {
     access: [...opened, ...guards, ...self],
-    differences: [...differences, ...(additive ? [] : walkDifferences(table, out))],
-    notes: walkNotes(table, out, additive),
+    differences: [...differences, ...(additive ? [] : walkDifferences(table, out, into))],
+    notes: walkNotes(table, out, into, additive),
   };
 }
 

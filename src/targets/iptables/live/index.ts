@@ -11,8 +11,9 @@ import type {
 import type { Files } from '../read/files.ts';
 import { hasClients } from '../read/files.ts';
 import { fileNames, understand } from '../read/index.ts';
-import { readDumps, type Saved, type SavedTable } from './dumps.ts';
+import { readDumps, type Saved, type SavedSetLine, type SavedTable } from './dumps.ts';
 import { type FamilyReading, readFamily } from './family.ts';
+import { fillers } from './fillers.ts';
 import { recognize } from './kind.ts';
 import { notesOn } from './notes.ts';
 import { openedBy } from './opened.ts';
@@ -92,6 +93,8 @@ function filterTables(saved: Saved, files: Files): Result<Tables, Refusal> {
       filters.push(table);
     } else if (table !== undefined) idle.push(table);
   }
+  const again = repeatedSet(saved.sets);
+  if (again !== undefined) return failure(twiceSet(again));
   const { sets, own, networks } = files.sets;
   if (!saved.hasSets && sets.length + own.length + networks.length > 0)
     return failure(
@@ -124,6 +127,24 @@ function twice({ file, line }: SavedTable, family: Family): Refusal {
   );
 }
 
+/** The line that defines a set for the second time: only one of both dumps says what the set is now. */
+function repeatedSet(lines: readonly SavedSetLine[]): SavedSetLine | undefined {
+  const names = new Set<string>();
+  return lines.find(({ words: [verb, name = ''] }) => {
+    const isAgain = verb === 'create' && names.has(name);
+    if (verb === 'create') names.add(name);
+    return isAgain;
+  });
+}
+
+function twiceSet({ file, line }: SavedSetLine): Refusal {
+  return refuse(
+    'live-dump',
+    `${file}:${line}: a set for the second time`,
+    'pass one dump of ipset save',
+  );
+}
+
 type Compared = Tables & { readonly files: Files; readonly texts: TargetFiles };
 
 function readingOf(
@@ -131,11 +152,8 @@ function readingOf(
   saved: Saved,
   { files, texts, filters, idle }: Compared,
 ): LiveReading {
-  const sets = compareSets(
-    setsOf(saved.sets),
-    setsOf(setLinesIn(fileNames.sets, texts.get(fileNames.sets) ?? '')),
-    files.script.prefix,
-  );
+  const wanted = setsOf(setLinesIn(fileNames.sets, texts.get(fileNames.sets) ?? ''));
+  const sets = compareSets(setsOf(saved.sets), wanted, files.script.prefix);
   const opened = openedBy(files, sets);
   const read = filters.map(
     (table): FamilyReading =>
@@ -148,6 +166,7 @@ function readingOf(
       ...read.flatMap(({ differences }) => differences),
       ...idle.flatMap((table) => leftover(table, files)),
       ...sets.differences,
+      ...fillers(saved, wanted),
     ],
     notes: [...read.flatMap(({ notes }) => notes), ...notesOn(saved, files.script.clients)],
     lineAt: lineFinder(dumps),

@@ -3,7 +3,7 @@ import type { SavedRule, SavedTable } from './dumps.ts';
 import { meaningOf } from './rule.ts';
 
 /** A rule, with the sources of the rules after it that differ from it only in them. */
-type Joined = { readonly rule: SavedRule; readonly sources: Network[] | undefined };
+export type Joined = { readonly rule: SavedRule; readonly sources: Network[] | undefined };
 
 /** Jumps to one chain that differ only in their source are followed once. */
 export function joined(rules: readonly SavedRule[], { family, chains }: SavedTable): Joined[] {

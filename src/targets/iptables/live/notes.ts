@@ -2,11 +2,11 @@ import { intersectNetworks, type Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../target.ts';
 import type { Saved, SavedRule, SavedTable } from './dumps.ts';
 import { meaningOf } from './rule.ts';
-import type { Walked } from './walk.ts';
+import type { Accepted, Walked } from './walked.ts';
 
 /** What a reader of the comparison should know, and is no difference. */
 export function notesOn(saved: Saved, clients: readonly Network[]): LiveStatement[] {
-  const tables = saved.tables.filter(({ name }) => name === 'nat' || name === 'raw');
+  const tables = saved.tables.filter(({ name }) => ['mangle', 'nat', 'raw'].includes(name));
   return [
     ...saved.warnings.map(({ file, line, text }) => ({
       message:
@@ -21,7 +21,7 @@ export function notesOn(saved: Saved, clients: readonly Network[]): LiveStatemen
 // What only changes the source of a packet decides nothing about its destination.
 const changing = / -j (?:DNAT|REDIRECT|NETMAP|TPROXY|DROP|NOTRACK|CT)\b/;
 
-/** Rules of the tables nat and raw that redirect, drop or hide packets of the clients. */
+/** Rules of the tables mangle, nat and raw that redirect, drop or hide packets of the clients. */
 function tableNotes(table: SavedTable, clients: readonly Network[]): LiveStatement[] {
   const own = clients.filter(({ family }) => family === table.family);
   const rules = [...table.rules].flatMap(([chain, some]) =>
@@ -47,8 +47,14 @@ function withoutComments(text: string): string {
 }
 
 /** What the walk met before the rules of the site, and is no difference. */
-export function walkNotes(table: SavedTable, walked: Walked, additive: boolean): LiveStatement[] {
-  const accepting = walked.accepted.filter(({ foreign }) => foreign);
+export function walkNotes(
+  table: SavedTable,
+  walked: Walked,
+  into: Walked,
+  additive: boolean,
+): LiveStatement[] {
+  const accepting = byRule(walked.accepted.filter(({ foreign }) => foreign));
+  const shown = new Set(accepting.map(({ rule }) => rule));
   return [
     ...walked.denying.map((rule) =>
       about(table, rule, 'this rule denies before the rules of the site'),
@@ -65,23 +71,41 @@ export function walkNotes(table: SavedTable, walked: Walked, additive: boolean):
     ...accepting
       .filter(() => additive)
       .map(({ rule }) => about(table, rule, 'this rule accepts before the rules of the site')),
+    ...byRule(into.accepted.filter(({ aimed, foreign }) => foreign && !aimed && !additive))
+      .filter(({ rule }) => !shown.has(rule) && rule.text.startsWith('-A '))
+      .map(({ rule }) =>
+        about(
+          table,
+          rule,
+          'this rule accepts connections of others to any destination, so to the clients too',
+        ),
+      ),
   ];
 }
 
+/** Packets may reach a rule in several ways: the last one that is not conditional counts. */
+function byRule(accepted: readonly Accepted[]): Accepted[] {
+  const found = new Map<SavedRule, Accepted>();
+  for (const each of accepted)
+    if (!found.has(each.rule) || !each.conditional) found.set(each.rule, each);
+  return [...found.values()];
+}
+
 /** What the walk met before the rules of the site of default deny, and no access shows. */
-export function walkDifferences(table: SavedTable, walked: Walked): LiveStatement[] {
+export function walkDifferences(table: SavedTable, walked: Walked, into: Walked): LiveStatement[] {
+  const inward = into.accepted.filter(({ aimed, foreign }) => foreign && aimed);
   return [
-    ...walked.unknown.map((rule) =>
+    ...joined(walked.unknown, into.unknown).map((rule) =>
       about(
         table,
         rule,
         'this rule has an unknown target, which may accept before the rules of the site',
       ),
     ),
-    ...walked.otherProtocols.map((rule) =>
+    ...joined(walked.otherProtocols, into.otherProtocols).map((rule) =>
       about(table, rule, 'this rule accepts a protocol that no spec can allow'),
     ),
-    ...walked.inward.map((rule) =>
+    ...byRule(inward).map(({ rule }) =>
       about(
         table,
         rule,
@@ -89,6 +113,10 @@ export function walkDifferences(table: SavedTable, walked: Walked): LiveStatemen
       ),
     ),
   ];
+}
+
+function joined(some: readonly SavedRule[], others: readonly SavedRule[]): SavedRule[] {
+  return [...new Set([...some, ...others])];
 }
 
 function about({ file }: SavedTable, { line, text }: SavedRule, message: string): LiveStatement {

@@ -2,14 +2,12 @@ import { bitsOf, type Family } from '../../../net/address.ts';
 import { type Network, subtractNetworks } from '../../../net/network.ts';
 import { everyPort, type PortRange, sharedPorts } from '../../../net/port.ts';
 import { parseSavedBlock } from '../read/blocks.ts';
-import type { SavedRule } from './dumps.ts';
+import type { SavedRule, SavedTable } from './dumps.ts';
 
 /** What a rule does with a packet that it matches. */
 export type Action =
   | { readonly kind: 'accept' | 'deny' | 'return' | 'continue' }
-  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
-  /** An extension that may accept a packet. */
-  | { readonly kind: 'unknown'; readonly name: string };
+  | { readonly kind: 'jump' | 'goto'; readonly chain: string };
 
 /** The meaning of a saved rule for packets that open a connection. */
 export type Meaning = {
@@ -25,7 +23,11 @@ export type Meaning = {
   readonly passive: boolean;
   /** Does it also have conditions that are not compared? */
   readonly conditional: boolean;
+  /** Does it match no packet that the table raw hid from the tracking of connections? */
+  readonly isForTracked: boolean;
   readonly action: Action;
+  /** The word after -j, if nothing follows it. */
+  readonly target: string | undefined;
 };
 
 type Draft = { -readonly [Key in keyof Meaning]: Meaning[Key] };
@@ -41,10 +43,20 @@ export function meaningOf(rule: SavedRule, family: Family): Meaning {
     otherProtocol: undefined,
     passive: false,
     conditional: false,
+    isForTracked: false,
     action: { kind: 'continue' },
+    target: undefined,
   };
   for (const option of optionsOf(wordsOf(rule.text).slice(2))) readOption(draft, option, family);
   return draft;
+}
+
+/** The same in its table: a chain may have the name of a target that this version of iptables does not have. */
+export function meaningIn(rule: SavedRule, { family, chains }: SavedTable): Meaning {
+  const meaning = meaningOf(rule, family);
+  const { target } = meaning;
+  if (target === undefined || !chains.has(target)) return meaning;
+  return { ...meaning, action: { kind: 'jump', chain: target } };
 }
 
 /** One option of a rule with its values: a condition, or the target. */
@@ -81,6 +93,7 @@ function endOf(words: readonly string[], at: number): number {
 
 function readOption(draft: Draft, { name, isNegated, values }: Option, family: Family): void {
   const [first = '', second = ''] = values;
+  if (name === '-j' && values.length === 1) draft.target = first;
   if (name === '-j' || name === '-g') draft.action = actionOf(name, first);
   else if (isNegated) readNegated(draft, name, values, family);
   else if (name === '--match-set') readSet(draft, first, second);
@@ -99,6 +112,11 @@ const passing = new Set(
     ' ',
   ),
 );
+
+/** Is the next rule of the chain asked after this target? */
+export function isPassing(target: string): boolean {
+  return passing.has(target);
+}
 
 function actionOf(option: string, target: string): Action {
   if (option === '-g') return { kind: 'goto', chain: target };
@@ -127,7 +145,8 @@ function readNegated(
   else draft.destinations = rest;
 }
 
-function everyAddress(family: Family): Network {
+/** All addresses of a family. */
+export function everyAddress(family: Family): Network {
   return { family, first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n };
 }
 
@@ -187,6 +206,7 @@ function readStates(draft: Draft, states: readonly string[]): void {
   const opening = states.filter((state) => !['RELATED', 'ESTABLISHED', 'INVALID'].includes(state));
   if (opening.length === 0) draft.passive = true;
   else if (!opening.includes('NEW')) draft.conditional = true;
+  if (!states.includes('UNTRACKED')) draft.isForTracked = true;
 }
 
 function readProtocol(draft: Draft, name: string, family: Family): void {
@@ -217,7 +237,7 @@ function readIcmpType(draft: Draft, text: string, family: Family): void {
   else draft.otherProtocol = `ICMP type ${text}`;
 }
 
-/** Port 0 is part of a range such as 0:1023, and no spec can name it. */
+/** Port 0 is part of a range such as 0:1023. No spec can name it, so alone it is like another protocol. */
 function readPorts(draft: Draft, text: string): void {
   const transports = new Set(draft.ports.map(({ transport }) => transport));
   const ranges = text.split(',').map((part) => /^([0-9]{1,5})(?::([0-9]{1,5}))?$/.exec(part));
@@ -230,6 +250,7 @@ function readPorts(draft: Draft, text: string): void {
     const high = Number(range?.[2] ?? low);
     return [...transports].map((transport) => ({ transport, low: Math.max(low, 1), high }));
   });
+  if (ports.some(({ high }) => high === 0)) draft.otherProtocol = 'port 0';
   narrow(draft, ports);
 }
 

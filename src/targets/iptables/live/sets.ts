@@ -16,14 +16,14 @@ type Entry = {
 /** A set of the device, or of sets.ipset. */
 export type LiveSet = {
   readonly name: string;
-  /** Type, family, capacity, timeout and counters, as apply.sh compares them. */
+  /** Type, family, capacity, timeout, counters and all else that decides what the set matches. */
   readonly header: string;
   readonly at: OutputPlace;
   readonly text: string;
   readonly entries: readonly Entry[];
 };
 
-/** The sets of lines of `ipset save`, or of sets.ipset. Other fields of a header do not matter. */
+/** The sets of lines of `ipset save`, or of sets.ipset. */
 export function setsOf(lines: readonly SavedSetLine[]): ReadonlyMap<string, LiveSet> {
   const sets = new Map<string, LiveSet & { entries: Entry[] }>();
   for (const { file, line, words } of lines) {
@@ -36,15 +36,23 @@ export function setsOf(lines: readonly SavedSetLine[]): ReadonlyMap<string, Live
   return sets;
 }
 
+// How a set is stored, and what it shows beside an entry: nothing that decides what it matches.
+const storage = new Set(['hashsize', 'bucketsize', 'initval', 'probes', 'resize']);
+const flags = new Set(['comment', 'counters', 'forceadd', 'skbinfo']);
+const compared = ['family', 'maxelem', 'timeout'];
+
+/** What apply.sh writes comes first. Any other field counts too: with a netmask, one address matches many. */
 function headerOf([type = '', ...words]: readonly string[]): string {
-  const value = (key: string) => {
-    const at = words.indexOf(key);
-    return at < 0 ? [] : [`${key} ${words[at + 1]}`];
-  };
-  const counters = words.includes('counters') ? ['counters'] : [];
-  return [type, ...value('family'), ...value('maxelem'), ...value('timeout'), ...counters].join(
-    ' ',
-  );
+  const fields = new Map<string, string>();
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (flags.has(word)) continue;
+    at += 1;
+    if (!storage.has(word)) fields.set(word, `${word} ${words[at] ?? ''}`);
+  }
+  const others = [...fields.keys()].filter((key) => !compared.includes(key));
+  const texts = [...compared, ...others].flatMap((key) => fields.get(key) ?? []);
+  return [type, ...texts, ...(words.includes('counters') ? ['counters'] : [])].join(' ');
 }
 
 function entryOf([text = '', ...words]: readonly string[], at: OutputPlace): Entry {

@@ -1,60 +1,36 @@
 import { getOrAdd } from '../../../maps.ts';
 import { anyExcept, type Destination } from '../../../net/destination.ts';
 import {
-  intersectNetworks,
   mergeNetworks,
   type Network,
   networkCovers,
   subtractNetworks,
 } from '../../../net/network.ts';
-import { everyPort, type PortRange } from '../../../net/port.ts';
-import type { SavedRule, SavedTable } from './dumps.ts';
-import { joined } from './joined.ts';
-import { isEveryPort, isOnlyBySource, meet, type Packets } from './packets.ts';
-import { type Meaning, meaningOf } from './rule.ts';
-
-/** Access by one rule: to a set, or to destinations. */
-export type Accepted = {
-  readonly rule: SavedRule;
-  readonly clients: readonly Network[];
-  readonly ports: readonly PortRange[];
-  readonly to: { readonly set: string } | { readonly destinations: readonly Destination[] };
-  readonly conditional: boolean;
-  /** Is it a rule of another tool, or the policy of the chain? */
-  readonly foreign: boolean;
-};
-
-/** What the walk found. */
-export type Walked = {
-  readonly accepted: readonly Accepted[];
-  /** Foreign rules that deny something before the rules of the site. */
-  readonly denying: readonly SavedRule[];
-  /** Foreign rules that accept a protocol that no spec can name. */
-  readonly otherProtocols: readonly SavedRule[];
-  /** Foreign rules whose target is not known. */
-  readonly unknown: readonly SavedRule[];
-  /** Foreign rules that accept connections to the clients before the rules of the site. */
-  readonly inward: readonly SavedRule[];
-};
-
-/** What the walk knows of the site. */
-export type Ground = {
-  readonly table: SavedTable;
-  readonly clients: readonly Network[];
-  /** The chain of the site that the clients' packets go through, and its end in the same table. */
-  readonly entry: string;
-  /** The chain for packets to the clients, if the built-in chain has one. */
-  readonly inward: string | undefined;
-  readonly isOwn: (chain: string) => boolean;
-  /** Does what comes after the site's chains belong to other tools? */
-  readonly additive: boolean;
-};
+import { everyPort } from '../../../net/port.ts';
+import type { SavedRule } from './dumps.ts';
+import { type Fate, returning, staying, stopped } from './fate.ts';
+import { type Joined, joined } from './joined.ts';
+import {
+  condensed,
+  isAlike,
+  isEveryPort,
+  isOnlyByAddress,
+  meet,
+  type Packets,
+  uncovered,
+  without,
+} from './packets.ts';
+import { isPassing, type Meaning, meaningIn } from './rule.ts';
+import type { Accepted, Ground, Walked } from './walked.ts';
 
 /** Chains may jump to one another in more ways than a report can follow. */
 export class TooManyPaths extends Error {}
 
 // Real rule sets pass each rule once or twice.
 const passesForEachRule = 16;
+
+// To compare a list of so many networks takes as long as a rule does.
+const networksForEachPass = 64;
 
 /** Follows packets of the clients through a built-in chain, in the order of its rules. */
 export function walk(ground: Ground, builtIn: string): Walked {
@@ -64,18 +40,15 @@ export function walk(ground: Ground, builtIn: string): Walked {
 class Walk {
   readonly #ground: Ground;
   readonly #meanings = new Map<SavedRule, Meaning>();
+  readonly #chains = new Map<string, readonly Joined[]>();
   readonly #accepted: Accepted[] = [];
   readonly #denying = new Set<SavedRule>();
   readonly #otherProtocols = new Set<SavedRule>();
   readonly #unknown = new Set<SavedRule>();
-  readonly #inward = new Set<SavedRule>();
-  /** Clients whose packets a foreign rule denies before all others. */
-  #denied: Network[] = [];
   /** What the site's own guards deny; the merged list is kept until the next one. */
   #guards: Network[] = [];
   #merged: Network[] | undefined;
   #left: number;
-  #inwardDecided = false;
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -84,68 +57,91 @@ class Walk {
   }
 
   run(builtIn: string): Walked {
-    const { table, clients } = this.#ground;
-    const packets = { clients, networks: undefined, set: undefined, ports: everyPort };
-    const left = this.#chain(builtIn, { ...packets, conditional: false }, 0);
+    const { table, clients, networks } = this.#ground;
+    const start = {
+      other: undefined,
+      set: undefined,
+      ports: everyPort,
+      conditional: false,
+      denied: [],
+      aimed: false,
+    };
+    const left = this.#chain(builtIn, { ...start, clients, networks }, 0);
     const policy = table.chains.get(builtIn);
-    if (policy?.policy === 'ACCEPT' && left.length > 0) {
-      const rule = { chain: builtIn, text: `:${builtIn} ACCEPT`, line: policy.line };
-      this.#accept(rule, { ...packets, clients: left, conditional: false });
-    }
+    const rule = { chain: builtIn, text: `:${builtIn} ACCEPT`, line: policy?.line ?? table.line };
+    if (policy?.policy === 'ACCEPT') for (const packets of left) this.#accept(rule, packets);
     return {
       accepted: this.#accepted,
       denying: [...this.#denying],
       otherProtocols: [...this.#otherProtocols],
       unknown: [...this.#unknown],
-      inward: [...this.#inward],
     };
   }
 
-  /** The clients whose packets leave the chain at its end, or by a RETURN. */
-  #chain(name: string, packets: Packets, depth: number): readonly Network[] {
+  /** The packets that leave the chain at its end, or by a RETURN. */
+  #chain(name: string, packets: Packets, depth: number): readonly Packets[] {
     if (depth > 64) throw new TooManyPaths();
     const { table } = this.#ground;
-    let { clients } = packets;
-    let returned: readonly Network[] = [];
-    for (const { rule, sources } of joined(this.#rulesOf(name), table)) {
-      this.#left -= 1;
-      if (this.#left < 0) throw new TooManyPaths();
-      if (clients.length === 0) break;
-      const own = meaningAt(this.#meanings, rule, table);
-      const meaning = sources === undefined ? own : { ...own, sources };
-      this.#noteInward(meaning);
-      const met = meet({ ...packets, clients }, meaning);
-      if (meaning.passive || met === undefined) continue;
-      const fate = this.#fate(meaning, met, depth);
-      if (!isOnlyBySource(meaning)) continue;
-      clients = subtractNetworks(clients, fate.leaves);
-      returned = mergeNetworks([...returned, ...fate.returns]);
+    const rules = getOrAdd(this.#chains, name, () => joined(table.rules.get(name) ?? [], table));
+    return this.#rules({ rules, start: 0, depth }, packets);
+  }
+
+  /** The same from one rule of a chain on. */
+  #rules({ rules, start, depth }: Position, packets: Packets): readonly Packets[] {
+    const leaving: Packets[] = [];
+    let rest = packets;
+    for (let at = start; at < rules.length && rest.clients.length > 0; at += 1) {
+      this.#spend(rest);
+      const step = this.#step(rules[at], rest, depth);
+      if (step === undefined) continue;
+      rest = step.rest;
+      const next = { rules, start: at + 1, depth };
+      const apart = step.apart.flatMap((each) => this.#rules(next, uncovered(each, rest)));
+      for (const each of [...step.away, ...apart]) leaving.push(each);
     }
-    return mergeNetworks([...clients, ...returned]);
+    return condensed([...leaving, rest], packets);
   }
 
-  #rulesOf(chain: string): readonly SavedRule[] {
-    return this.#ground.table.rules.get(chain) ?? [];
+  #spend({ networks = [] }: Packets): void {
+    this.#left -= 1 + networks.length / networksForEachPass;
+    if (this.#left < 0) throw new TooManyPaths();
   }
 
-  /** The clients whose packets do not go on to the next rule, and those of them that return to the caller. */
+  /** What one rule does with packets: those that go on, those that leave, and those that go on apart from the others. */
+  #step(joint: Joined | undefined, packets: Packets, depth: number): Step | undefined {
+    const meaning = this.#meaningOf(joint);
+    const met = meaning && meet(packets, meaning);
+    if (meaning === undefined || meaning.passive || met === undefined) return undefined;
+    const fate = this.#fate(meaning, met, depth);
+    const isWhole = isOnlyByAddress(meaning, packets);
+    const rest = isWhole ? after(packets, meaning, fate) : packets;
+    return { rest, away: fate.away, apart: fate.apart };
+  }
+
+  #meaningOf(joint: Joined | undefined): Meaning | undefined {
+    if (joint === undefined) return undefined;
+    const { rule, sources } = joint;
+    const own = getOrAdd(this.#meanings, rule, () => meaningIn(rule, this.#ground.table));
+    return sources === undefined ? own : { ...own, sources };
+  }
+
+  /** What becomes of the packets that match a rule. */
   #fate(meaning: Meaning, met: Packets, depth: number): Fate {
     const { rule, action } = meaning;
     switch (action.kind) {
       case 'accept':
         this.#accept(rule, met);
-        if (meaning.otherProtocol !== undefined) this.#otherProtocols.add(rule);
-        return this.#isForeign(rule) ? goesOn : ended(met);
+        if (met.other !== undefined) this.#otherProtocols.add(rule);
+        return this.#isForeign(rule) && !this.#ground.isInward ? staying : stopped(met);
       case 'deny':
-        return this.#deny(rule, met);
+        return this.#deny(meaning, met);
       case 'return':
-        return { leaves: met.clients, returns: met.clients };
+        return returning(met, [met]);
       case 'jump':
       case 'goto':
         return this.#jump(meaning, action, met, depth);
-      case 'unknown':
       case 'continue':
-        return goesOn;
+        return staying;
     }
   }
 
@@ -157,24 +153,31 @@ class Walk {
   ): Fate {
     const { table, entry, additive, isOwn } = this.#ground;
     if (!table.chains.has(chain)) {
-      if (this.#isForeign(rule)) this.#unknown.add(rule);
-      return goesOn;
+      if (this.#isForeign(rule) && !isPassing(chain)) this.#unknown.add(rule);
+      return staying;
     }
     const left = this.#chain(chain, met, depth + 1);
-    const gone = subtractNetworks(met.clients, left);
     // In an additive site, the rules after the site's own belong to other tools.
-    if (chain === entry && !isOwn(rule.chain) && additive) return ended(met);
-    if (kind === 'jump') return { leaves: gone, returns: [] };
-    return { leaves: met.clients, returns: left };
+    if (chain === entry && !isOwn(rule.chain) && additive) return stopped(met);
+    if (kind === 'goto') return returning(met, left);
+    const main = left.find((each) => isAlike(each, met));
+    return {
+      leaves: subtractNetworks(met.clients, main?.clients ?? []),
+      denied: main?.denied ?? [],
+      away: [],
+      apart: left.filter((each) => each !== main),
+    };
   }
 
   #accept(rule: SavedRule, packets: Packets): void {
     const foreign = this.#isForeign(rule);
-    const clients = foreign ? subtractNetworks(packets.clients, this.#denied) : packets.clients;
+    const clients = foreign ? subtractNetworks(packets.clients, packets.denied) : packets.clients;
     if (clients.length === 0 || packets.ports.length === 0) return;
-    const { ports, conditional, set } = packets;
-    const to = set === undefined ? { destinations: this.#destinations(packets, foreign) } : { set };
-    this.#accepted.push({ rule, clients, ports, to, conditional, foreign });
+    const { ports, conditional, aimed, set, networks } = packets;
+    // A set of the site says more than the networks of a rule before; of another set, the contents are not known.
+    const isSet = set !== undefined && (networks === undefined || !foreign);
+    const to = isSet ? { set } : { destinations: this.#destinations(packets, foreign) };
+    this.#accepted.push({ rule, clients, ports, to, conditional, aimed, foreign });
   }
 
   #destinations({ networks }: Packets, foreign: boolean): Destination[] {
@@ -184,17 +187,15 @@ class Walk {
     return subtractNetworks(networks, guards).map((network) => ({ kind: 'network', network }));
   }
 
-  #deny(rule: SavedRule, met: Packets): Fate {
-    const isWhole = met.networks === undefined && met.set === undefined && isEveryPort(met.ports);
-    if (!this.#isForeign(rule)) {
+  /** A foreign rule that denies hides no rule of the site after it: its access would be missing as well. */
+  #deny({ rule, isForTracked }: Meaning, met: Packets): Fate {
+    if (!this.#isForeign(rule) || this.#ground.isInward) {
       if (met.networks !== undefined && isEveryPort(met.ports) && !met.conditional)
         this.#guard(met);
-      return isWhole && !met.conditional ? ended(met) : goesOn;
+      return stopped(met);
     }
     this.#denying.add(rule);
-    if (isWhole && !met.conditional)
-      this.#denied = mergeNetworks([...this.#denied, ...met.clients]);
-    return goesOn;
+    return isForTracked ? staying : { ...staying, denied: met.clients };
   }
 
   #guard({ networks = [], clients }: Packets): void {
@@ -204,29 +205,29 @@ class Walk {
     this.#merged = undefined;
   }
 
-  /** A rule that accepts connections from outside, before the site's own chain for packets to the clients. */
-  #noteInward({ rule, action, passive, sources, destinations }: Meaning): void {
-    const { inward, clients } = this.#ground;
-    if (inward === undefined || this.#inwardDecided || !this.#isForeign(rule)) return;
-    if (action.kind === 'jump' && action.chain === inward) this.#inwardDecided = true;
-    if (action.kind !== 'accept' || passive || destinations === undefined) return;
-    const fromOthers = sources === undefined || subtractNetworks(sources, clients).length > 0;
-    if (fromOthers && intersectNetworks(destinations, clients).length > 0) this.#inward.add(rule);
-  }
-
   #isForeign({ chain }: SavedRule): boolean {
     return !this.#ground.isOwn(chain);
   }
 }
 
-type Fate = { readonly leaves: readonly Network[]; readonly returns: readonly Network[] };
+type Step = Pick<Fate, 'away' | 'apart'> & { readonly rest: Packets };
 
-const goesOn: Fate = { leaves: [], returns: [] };
+/** A rule of a chain, by its index. */
+type Position = {
+  readonly rules: readonly Joined[];
+  readonly start: number;
+  readonly depth: number;
+};
 
-function ended({ clients }: Packets): Fate {
-  return { leaves: clients, returns: [] };
-}
-
-function meaningAt(known: Map<SavedRule, Meaning>, rule: SavedRule, table: SavedTable): Meaning {
-  return getOrAdd(known, rule, () => meaningOf(rule, table.family));
+/** The packets that go on behind a rule that matches all of them by their addresses. */
+function after(
+  packets: Packets,
+  meaning: Meaning,
+  { leaves, denied }: Pick<Fate, 'leaves' | 'denied'>,
+): Packets {
+  const { networks } = packets;
+  const { destinations } = meaning;
+  const isPartly = networks && destinations && subtractNetworks(networks, destinations).length > 0;
+  const known = isPartly ? packets.denied : mergeNetworks([...packets.denied, ...denied]);
+  return without({ ...packets, denied: known }, meaning, leaves);
 }

@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '589afa40784fd2a24ccea83e33f22fb770ef4e2839989fe1be2d764ef546c931';
+export const scriptDigest = 'f9dd6eef638d2f6a2c0f883bf0efcf971c169ce4b81232c9ef0046012f59ba24';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

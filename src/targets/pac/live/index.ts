@@ -50,10 +50,11 @@ function readingOf(dump: Dump, wanted: Reading, texts: TargetFiles): LiveReading
   } satisfies Pick<LiveReading, 'dumps' | 'lineAt'>;
   if (dump.text === text)
     return { ...said, access: servedAccess(dump, wanted), differences: [], notes: [] };
-  if (isIncluded(wanted) && dump.text.includes(text)) {
+  const name = includedName(wanted);
+  if (name !== undefined && dump.text.includes(text)) {
     const message = "the file contains the site's function, and the rest is not compared";
     const notes = [{ message, at: null, text: null }];
-    return { ...said, access: wanted.access, differences: [], notes };
+    return { ...said, access: wanted.access, differences: replaced(dump, text, name), notes };
   }
   const first = firstDifference(dump, text);
   if (served.ok) {
@@ -72,9 +73,36 @@ function readingOf(dump: Dump, wanted: Reading, texts: TargetFiles): LiveReading
   return { ...said, access: wanted.access, differences: [first, unread], notes: [] };
 }
 
-/** Is the file a function for a site's own PAC file? Browsers call only FindProxyForURL. */
-function isIncluded({ settings }: Reading): boolean {
-  return settings.some(({ name, value }) => name === 'functionName' && value !== 'FindProxyForURL');
+/** The name of a function for a site's own PAC file. Browsers call only FindProxyForURL. */
+function includedName({ settings }: Reading): string | undefined {
+  const { value } = settings.find(({ name }) => name === 'functionName') ?? {};
+  return value === 'FindProxyForURL' ? undefined : value;
+}
+
+/** Lines that make another function of the site's one, or a comment of it. The last definition of a name counts. */
+function replaced({ name: file, text }: Dump, own: string, name: string): LiveStatement[] {
+  const start = text.indexOf(own);
+  const before = text.slice(0, start);
+  const line = (at: number) => text.slice(0, at).split('\n').length;
+  const about = (message: string, at: number): LiveStatement => ({
+    message,
+    at: { file, line: line(at) },
+    text: text.split('\n')[line(at) - 1] ?? null,
+  });
+  const comment = before.lastIndexOf('/*');
+  const isOpen = comment > before.lastIndexOf('*/');
+  const word = name.replaceAll('$', '\\$');
+  const definition = new RegExp(
+    `\\bfunction\\s+${word}(?![\\w$])|(?<![\\w$])${word}\\s*(?:\\.\\s*\\w+|\\[[^\\]]*\\])?\\s*=(?!=)`,
+    'g',
+  );
+  const others = [...text.matchAll(definition)].filter(
+    ({ index }) => index < start || index >= start + own.length,
+  );
+  return [
+    ...(isOpen ? [about("a comment begins here that contains the site's function", comment)] : []),
+    ...others.map(({ index }) => about("the site's function is defined a second time", index)),
+  ];
 }
 
 function servedAccess({ name }: Dump, { access }: Reading): Access[] {

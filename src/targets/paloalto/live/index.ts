@@ -17,7 +17,7 @@ import { readConfig } from '../read/config/read.ts';
 import { readXmlConfig } from '../read/config/xml.ts';
 import { Contents } from './contents.ts';
 import { type Frame, isAsked, isOwnRule, meaningOf } from './meaning.ts';
-import { compareObjects, objectText } from './objects.ts';
+import { compareObjects, objectText, shadowingObjects } from './objects.ts';
 import {
   rulesOf,
   type SitePlace,
@@ -138,6 +138,7 @@ function readingOf(device: PanConfig, around: Surroundings, site: SiteFacts): Li
       ...compareRules('decryption', ownRules(around, site, 'decryption'), site.decryption),
       ...elsewhere(around, site),
       ...compareObjects(around.own, site.objects, site.prefix),
+      ...shadowingObjects(above(around), site.objects),
       ...walked.differences,
     ],
     notes: [
@@ -147,6 +148,11 @@ function readingOf(device: PanConfig, around: Surroundings, site: SiteFacts): Li
     ],
     lineAt: lineFinder(device),
   };
+}
+
+/** The other places whose objects the rules of the site can name. A virtual system takes its own ones first. */
+function above({ name, own, scopes }: Surroundings): Surroundings['scopes'] {
+  return name.startsWith('vsys ') ? [] : scopes.filter((scope) => scope !== own);
 }
 
 type Kind = 'security' | 'decryption';

@@ -30,6 +30,26 @@ export function compareObjects(
   });
 }
 
+/**
+ * Objects with a name of the site and other contents, in a place above it. By an option of Panorama, those of a place
+ * above come first, and a configuration does not show whose.
+ */
+export function shadowingObjects(
+  above: readonly (LivePlace | undefined)[],
+  files: LivePlace | undefined,
+): LiveStatement[] {
+  return objectKinds.flatMap((kind) => {
+    const wanted = new Map(entriesOf(files, kind).map((entry) => [entry.name, entry]));
+    return above
+      .flatMap((place) => entriesOf(place, kind))
+      .filter(({ name }) => wanted.has(name))
+      .filter((entry) => compareObject(kind, entry, wanted.get(entry.name)).length > 0)
+      .map((entry) =>
+        about(kind, entry, 'another place has this object of the site with other contents'),
+      );
+  });
+}
+
 function compareObject(
   kind: ObjectKind,
   found: LiveEntry,

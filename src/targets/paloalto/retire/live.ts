@@ -49,9 +49,10 @@ export function prefixesIn({ places }: PanConfig): Set<string> {
   );
 }
 
+const rulebases = ['rulebase', 'pre-rulebase', 'post-rulebase'] as const;
+
 function allRules(place: LivePlace): LiveEntry[] {
-  const bases = ['rulebase', 'pre-rulebase', 'post-rulebase'];
-  return bases.flatMap((base) => ruleKinds.flatMap((kind) => rulesOf(place, base, kind)));
+  return rulebases.flatMap((base) => ruleKinds.flatMap((kind) => rulesOf(place, base, kind)));
 }
 
 function rulesOf(
@@ -84,6 +85,7 @@ export function liveState({ file, places, notes }: PanConfig, newer: State): Liv
       ...(place === undefined ? [nothing] : []),
       ...decryption.notes,
       ...security.notes,
+      ...ruleKinds.flatMap((kind) => elsewhere(place, kind, newer)),
     ],
   };
 }
@@ -119,6 +121,20 @@ function foundRules(
     else if (isNamed || isTagged) notes.push(noteOf(kind, rule, prefix, isNamed));
   }
   return { own, notes };
+}
+
+/** Rules of the site in the other rulebases of its place, where older files may have put them. */
+function elsewhere(place: LivePlace | undefined, kind: RuleKind, newer: State): string[] {
+  const { prefix, rulebase } = newer;
+  return rulebases
+    .filter((base) => base !== rulebase)
+    .flatMap((base) => rulesOf(place, base, kind).map((rule) => ({ base, rule })))
+    .filter(({ rule: { name } }) => name.startsWith(`${prefix}-`))
+    .filter(({ rule: { fields } }) => fields.get('tag')?.includes(prefix) === true)
+    .map(
+      ({ base, rule: { name, at } }) =>
+        `line ${at.line}: the ${kind} rule "${name}" of the site is in the ${base}, and its rules are in the ${rulebase} now; it is not deleted: use --base with the commit of the older files`,
+    );
 }
 
 function noteOf(kind: RuleKind, { name, at }: LiveEntry, prefix: string, isNamed: boolean): string {

@@ -31,6 +31,7 @@ export class Contents {
   /** The destinations of an alias, an address or a network. pfSense skips a rule with an alias that it does not know. */
   placesOf(value: string): Content {
     return getOrAdd(this.#places, value, () => {
+      if (isSystemTable(value)) return unknown;
       const isAlias = this.#aliases.has(value) || !isLiteral(value);
       return isAlias ? this.#aliasContent(value, new Set()) : entryContent(value);
     });
@@ -57,9 +58,10 @@ export class Contents {
     const aliases = this.#aliases.get(name) ?? [];
     const parts = aliases.flatMap(({ type, entries }) => {
       if (type !== 'host' && type !== 'network') return [unknown];
-      return entries.map((entry) =>
-        this.#aliases.has(entry) ? this.#aliasContent(entry, seen) : entryContent(entry),
-      );
+      return entries.map((entry) => {
+        if (isSystemTable(entry)) return unknown;
+        return this.#aliases.has(entry) ? this.#aliasContent(entry, seen) : entryContent(entry);
+      });
     });
     return {
       to: parts.flatMap(({ to }) => to),
@@ -83,6 +85,16 @@ export class Contents {
 
 // What cannot be read may be any destination.
 const unknown: Content = { to: [{ kind: 'any' }], isKnown: false };
+
+// Tables that pfSense makes itself, and that come before an alias of the same name.
+const systemTables = new Set(
+  'bogons bogonsv6 negate_networks snort2c sshguard tonatsubnets virusprot vpn_networks'.split(' '),
+);
+
+/** Is it the name of such a table? Later versions have more, such as `_private4_`; no alias of a person begins so. */
+function isSystemTable(name: string): boolean {
+  return systemTables.has(name) || /^_[a-z0-9_]+_$/.test(name);
+}
 
 function isLiteral(value: string): boolean {
   return /[.:]/.test(value);

@@ -29,14 +29,18 @@ function isFloating({ fields }: LiveFilterRule): boolean {
   return fields.has('floating');
 }
 
+/** Any value of the field makes the rule quick, also none. */
 function isQuick({ fields }: LiveFilterRule): boolean {
-  return fields.get('quick') === 'yes';
+  return fields.has('quick');
 }
 
-/** Does a floating rule match packets that come in from the interface? Without a list, it is for all of them. */
+/**
+ * Does a floating rule match packets that come in from the interface? Without a list, it is for all of them. It has a
+ * direction only if the field has its usual word.
+ */
 function isAt({ fields }: LiveFilterRule, key: string, groups: ReadonlySet<string>): boolean {
   const listed = (fields.get('interface') ?? '').split(',').filter((each) => each !== '');
-  const isOut = fields.get('direction') === 'out';
+  const isOut = fields.get('floating') === 'yes' && fields.get('direction') === 'out';
   const isHere = listed.some((each) => each === key || each === 'any' || groups.has(each));
   return !isOut && (listed.length === 0 || isHere);
 }

@@ -25,9 +25,12 @@ type Acl = {
 /** `perhaps`: an acl that joins others, of which some ask. */
 type Asking = 'never' | 'perhaps' | 'always';
 
-const builtIn: readonly (readonly [string, readonly string[]])[] = [
-  ['all', ['all']],
-  ['localhost', ['127.0.0.1', '::1']],
+// A line with such a name adds values to those that Squid has.
+const builtIn: readonly (readonly [string, string, readonly string[]])[] = [
+  ['all', 'src', ['all']],
+  ['localhost', 'src', ['127.0.0.1', '::1']],
+  ['to_localhost', 'dst', ['127.0.0.0/8', '0.0.0.0', '::1', '::']],
+  ['to_linklocal', 'dst', ['169.254.0.0/16', 'fe80::/10']],
 ];
 
 type AclDraft = { type: string; values: string[]; resolves: boolean; asks: Asking };
@@ -36,22 +39,27 @@ function newAcl(type: string): AclDraft {
   return { type, values: [], resolves: false, asks: 'never' };
 }
 
-/** The acls that the directives define. Options of a type, such as -n, are no values. */
+/** The acls that the directives define, by their names in lower case. Options of a type, such as -n, are no values. */
 export function aclsOf(directives: readonly Directive[]): Acls {
   const found = new Map<string, AclDraft>(
-    builtIn.map(([name, values]) => [name, { ...newAcl('src'), values: [...values] }]),
+    builtIn.map(([name, type, values]) => [name, { ...newAcl(type), values: [...values] }]),
   );
   const helpers = new Map<string, Asking>();
   for (const { words, text } of directives) {
     const [command, name = '', type = '', ...rest] = words;
     if (command === 'external_acl_type') helpers.set(name, helperAsking(text));
     if (command !== 'acl') continue;
-    const acl = getOrAdd(found, name, () => newAcl(type));
+    const acl = getOrAdd(found, keyOf(name), () => newAcl(type));
     for (const value of rest) if (!/^-[a-zA-Z]$|^--/.test(value)) acl.values.push(value);
     if (!rest.includes('-n')) acl.resolves = true;
     acl.asks = askingOf(acl, rest, { acls: found, helpers });
   }
   return found;
+}
+
+/** Squid compares the names of acls without their case. */
+function keyOf(name: string): string {
+  return name.toLowerCase();
 }
 
 const userTypes = /^(?:proxy_auth|proxy_auth_regex|max_user_ip)$/;
@@ -83,19 +91,19 @@ function helperAsking(text: string): Asking {
 
 /** Does the acl match every request? In a list of hosts or users, the word `all` is only a name. */
 function isForAll(acls: Acls, name: string): boolean {
-  const acl = acls.get(name);
+  const acl = acls.get(keyOf(name));
   return (acl?.type === 'src' || acl?.type === 'dst') && acl.values.includes('all');
 }
 
 /** Does the acl, perhaps negated, ask for a login? */
 export function askingAt(acls: ReadonlyMap<string, Pick<Acl, 'asks'>>, name: string): Asking {
-  return acls.get(name.replace(/^!/, ''))?.asks ?? 'never';
+  return acls.get(keyOf(name.replace(/^!/, '')))?.asks ?? 'never';
 }
 
 /** Does the acl match the requests of all these clients? */
 export function coversClients(acls: Acls, name: string, clients: readonly Network[]): boolean {
   if (isForAll(acls, name)) return true;
-  const acl = acls.get(name);
+  const acl = acls.get(keyOf(name));
   const sources = acl?.type === 'src' ? readers['src']?.(acl)?.sources : undefined;
   if (sources === undefined) return false;
   return clients.every((client) => sources.some((source) => networkCovers(source, client)));
@@ -110,7 +118,7 @@ type Parts = {
   conditional: boolean;
 };
 
-/** An http_access line of others as a rule. An acl that is not read counts as met. */
+/** A line of others that allows or denies, such as http_access, as a rule. An acl that is not read counts as met. */
 export function ruleOf({ words, text, at }: Directive, acls: Acls): LiveRule {
   const [, action, ...names] = words;
   const parts: Parts = { sources: undefined, to: undefined, ports: undefined, conditional: false };
@@ -131,7 +139,7 @@ export function ruleOf({ words, text, at }: Directive, acls: Acls): LiveRule {
 
 function addAcl(parts: Parts, name: string, acls: Acls): void {
   if (isForAll(acls, name)) return;
-  const acl = acls.get(name);
+  const acl = acls.get(keyOf(name));
   const read = acl === undefined ? undefined : readers[acl.type]?.(acl);
   if (read === undefined || read.isUncertain) parts.conditional = true;
   if (read === undefined) return;

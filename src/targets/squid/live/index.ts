@@ -5,6 +5,7 @@ import type { Dump, LiveReading, LiveTarget, TargetFiles } from '../../target.ts
 import { extract } from '../read/extract.ts';
 import { aclsOf, ruleOf } from './acls.ts';
 import { type Directive, isParseOutput, readConfig, type SquidConfig } from './directives.ts';
+import { forwardedClients } from './forwarded.ts';
 import { compareOrder } from './order.ts';
 import { ownAccess, ownDirectives } from './own.ts';
 
@@ -52,6 +53,7 @@ function readingOf(dumps: readonly Dump[], config: SquidConfig, texts: TargetFil
   const found = ownDirectives(directives, prefix);
   const acls = aclsOf(directives);
   const order = compareOrder(directives, new Set(found), { acls, clients });
+  const forwarded = forwardedClients(directives, acls, clients);
   const allowed = walkRules(
     order.allowing.map((line) => ruleOf(line, acls)),
     { clients, closed: true },
@@ -63,9 +65,11 @@ function readingOf(dumps: readonly Dump[], config: SquidConfig, texts: TargetFil
     differences: [
       ...compareItems(found.map(itemOf), fileItems(text), 'line'),
       ...order.differences,
+      ...forwarded.differences,
     ],
     notes: [
       ...order.notes,
+      ...forwarded.notes,
       ...allowed.notes,
       ...config.unmatched.map(({ at, text: line }) => ({
         message: 'no given file matches this include',

@@ -1,6 +1,6 @@
-import type { Network } from '../../../net/network.ts';
+import { intersectNetworks, type Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../target.ts';
-import { type Acls, askingAt, coversClients } from './acls.ts';
+import { type Acls, askingAt, coversClients, ruleOf } from './acls.ts';
 import type { Directive } from './directives.ts';
 
 /** How lines of others decide before the site's own lines. */
@@ -89,6 +89,12 @@ function asksAll(
 ): boolean {
   const at = names.findIndex((name) => askingAt(acls, name) === 'always');
   return at >= 0 && covers(names.slice(0, at));
+}
+
+/** Can the line match a request of these clients? */
+export function isFor(clients: readonly Network[], line: Directive, acls: Acls): boolean {
+  const { sources } = ruleOf(line, acls);
+  return sources === undefined || intersectNetworks(sources, clients).length > 0;
 }
 
 /** The list that a line belongs to: its directive, with the service or the pool. */

@@ -18,8 +18,9 @@ export function ownDirectives(directives: readonly Directive[], prefix: string):
   return directives.filter(({ words }) => words.some((word) => isOwnName(word, prefix)));
 }
 
+/** Squid compares names without their case, so another spelling adds to the same acl. */
 function isOwnName(word: string, prefix: string): boolean {
-  return word.startsWith(`${prefix}_`) || word.startsWith(`!${prefix}_`);
+  return word.replace(/^!/, '').toLowerCase().startsWith(`${prefix}_`);
 }
 
 /** What the site's lines on a device allow, read as its file is: with the lines that it lacks and has in addition. */

@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = '0545362d2489a98556477fae2d8f82c075334e3c2ce967d97ce89afcb52c5c9e';
+export const scriptDigest = '33bb84e1d49c803e16fb45c0edb9ac26032b9cc8946b4ae8b217e78c78080278';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;

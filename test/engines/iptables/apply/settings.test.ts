@@ -130,3 +130,35 @@ describe('the file of settings', () => {
     });
   }
 });
+
+describe('whatever the permissions of new files are', () => {
+  it('nobody else can write to what root runs at boot, or to the names', () => {
+    const writable = 'find "$PORTOLAN_STATE" dnsmasq.d -mindepth 1 ! -type l -perm /022';
+    expect(
+      said(`umask 000; apply apply; echo "apply $?"; ls "$PORTOLAN_STATE/spt"; ${writable}`),
+    ).toEqual(['dnsmasq restarted', 'apply 0', 'current', expect.stringMatching(/^files\.\w+$/)]);
+    expect(said('umask 077; apply apply; find dnsmasq.d -type f -perm /077')).toEqual([
+      'dnsmasq restarted',
+    ]);
+  });
+});
+
+describe('a set with a mask', () => {
+  const set = 'spt_web_https_v4';
+  const masked = `ipset save | sed -n 's/^\\(create ${set} .*\\) timeout/\\1 netmask 8 timeout/p' > masked
+    sed -i 's/${set}/other/' masked; ipset restore < masked; ipset swap other ${set}; ipset destroy other`;
+
+  it('is a drift, and apply refuses it', () => {
+    const lines = said(
+      `apply apply > /dev/null 2>&1; ${masked}; apply status; echo "status $?"; apply apply; echo "apply $?"`,
+    );
+    expect(lines).toContain('status 1');
+    expect(lines.filter((line) => line.startsWith('> '))).toEqual([
+      expect.stringMatching(`^> ${set} hash:ip,mask inet `),
+    ]);
+    expect(lines.slice(-2)).toEqual([
+      `apply.sh: the set ${set} exists with a different type or family; run: sh iptables/apply.sh remove`,
+      'apply 1',
+    ]);
+  });
+});

@@ -56,6 +56,18 @@ describe('squid/apply.sh', () => {
     ]);
   });
 
+  needsDevice('lets nobody else write what it would restore, whatever new files are', (squid) => {
+    expect(
+      said(
+        squid,
+        files,
+        `printf '#!/bin/sh\\nls -l conf.d/.*before >> seen 2> /dev/null\\nexec bin/squid "$@"\\n' > spy
+         chmod 755 spy; export SQUID=$PWD/spy; umask 000; apply apply 2> /dev/null; echo "apply $?"
+         cut -c 1-10 seen | sort -u`,
+      ),
+    ).toEqual(['apply 0', '-rw-r--r--']);
+  });
+
   needsDevice(
     'says that it waits for a start where no Squid runs, and needs no login then',
     (squid) => {

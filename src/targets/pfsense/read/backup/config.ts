@@ -8,6 +8,7 @@ import {
   type XmlElement,
 } from '../../../../xml.ts';
 import type { Dump } from '../../../target.ts';
+import { habits } from './habits.ts';
 
 /** An alias of a firewall. */
 export type LiveAlias = {
@@ -95,7 +96,7 @@ export function prefixesOf({ aliases }: LiveConfig): Set<string> {
 
 /** Reads the aliases and rules of a configuration. */
 export function readLiveConfig({ name: file, text }: Dump): Result<LiveConfig, Refusal> {
-  const read = parseXml(text, wanted);
+  const read = parseXml(text, wanted, habits);
   if (!read.ok) {
     const { message, help } = read.error;
     return failure(refuse('live-dump', `${file}: ${message}`, help));

@@ -38,6 +38,8 @@ tls_inspection='explicit'
 
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
+# Squid reads what is installed, so no other user may be able to write to it.
+umask go-w
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 new_file=$here/bypass.conf

@@ -58,6 +58,8 @@ self_interfaces='eth1'
 
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
+# Root runs the copies of these files at boot, so no other user may be able to write to them.
+umask go-w
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 swap=${set_prefix}_swap
@@ -289,7 +291,8 @@ own_sets() {
     'index($0, own) == 1 && (/_v[46]$/ || $0 == swap)'
 }
 
-# The same fields of each loaded set. One call for all, since a site may have thousands.
+# The same fields of each loaded set. One call for all, since a site may have thousands. With a mask, one address matches
+# many, so such a set has another type.
 loaded_sets() {
   own_sets > "$work/names"
   ipset list -terse | awk '
@@ -299,6 +302,7 @@ loaded_sets() {
     $1 == "Header:" && name in own {
       split("", value)
       for (i = 2; i < NF; i++) value[$i] = $(i + 1)
+      if ("netmask" in value || "bitmask" in value) type = type ",mask"
       print name, type, value["family"], value["maxelem"], value["timeout"] (/ counters( |$)/ ? " counters" : "")
     }' reading=names "$work/names" reading=sets -
 }
