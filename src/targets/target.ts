@@ -212,8 +212,13 @@ export type LiveTarget = {
   readonly notJudged: string;
   /** Is this text a dump of such a device? Undefined if not; a refusal for one that does not show enough. */
   recognize(dump: Dump): Result<true, Refusal> | undefined;
-  /** The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. */
-  prefixesIn(dumps: readonly Dump[]): ReadonlySet<string> | undefined;
+  /** Is an empty file a dump too? Some programs print nothing where nothing is loaded. */
+  readonly canBeEmpty: boolean;
+  /**
+   * The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. Refuses dumps that
+   * cannot be read.
+   */
+  prefixesIn(dumps: readonly Dump[]): Result<ReadonlySet<string> | undefined, Refusal>;
   /** Compares dumps with the files of a site, which its reader accepts. Refuses dumps that do not show enough. */
   read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
 };

@@ -84,8 +84,9 @@ function siteOf(
     throw new UserError('--live compares with one site', 'pass --site once');
   if (first !== undefined) return first;
   const prefixes = live.prefixesIn(dumps);
+  if (!prefixes.ok) throw refusedWith(prefixes.error);
   const found = spec.sites.filter(
-    (each) => target.name in each.targets && prefixes?.has(each.prefix) !== false,
+    (each) => target.name in each.targets && prefixes.value?.has(each.prefix) !== false,
   );
   const [only, another] = found;
   if (only !== undefined && another === undefined) return only.id;

@@ -22,7 +22,8 @@ export const live: LiveTarget = {
     return isPac ? success(true) : undefined;
   },
   // The names in the file have no prefix.
-  prefixesIn: () => undefined,
+  canBeEmpty: false,
+  prefixesIn: () => success(undefined),
   read(dumps, texts) {
     const [dump, second] = dumps;
     if (dump === undefined || second !== undefined)

@@ -27,15 +27,19 @@ export const live: LiveTarget = {
   notJudged:
     'whether the configuration is committed, the rules of parent device groups, and what firewalls have below the rules of Panorama',
   recognize,
+  canBeEmpty: false,
   prefixesIn(dumps) {
-    const configs = dumps.flatMap((dump) => {
+    const prefixes = new Set<string>();
+    for (const dump of dumps) {
       const config = readConfig(dump);
-      return config.ok ? [...config.value.places.values()] : [];
-    });
-    const groups = configs.flatMap((place) => entriesOf(place, 'address-group'));
-    return new Set(
-      groups.flatMap(({ name }) => /^([a-z][a-z0-9]{1,7})-clients$/.exec(name)?.[1] ?? []),
-    );
+      if (!config.ok) return config;
+      const places = [...config.value.places.values()];
+      for (const { name } of places.flatMap((place) => entriesOf(place, 'address-group'))) {
+        const prefix = /^([a-z][a-z0-9]{1,7})-clients$/.exec(name)?.[1];
+        if (prefix !== undefined) prefixes.add(prefix);
+      }
+    }
+    return success(prefixes);
   },
   read(dumps, texts) {
     const [dump, second] = dumps;

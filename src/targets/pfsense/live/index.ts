@@ -22,12 +22,17 @@ export const live: LiveTarget = {
   notJudged:
     'whether the firewall has loaded this configuration, and what the names in aliases resolve to: run apply.php status on the firewall',
   recognize,
+  canBeEmpty: false,
   prefixesIn(dumps) {
-    const names = dumps.flatMap((dump) => {
+    const names: string[] = [];
+    for (const dump of dumps) {
       const config = readLiveConfig(dump);
-      return config.ok ? config.value.aliases.map(({ name }) => name) : [];
-    });
-    return new Set(names.flatMap((name) => /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1] ?? []));
+      if (!config.ok) return config;
+      for (const { name } of config.value.aliases) names.push(name);
+    }
+    return success(
+      new Set(names.flatMap((name) => /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1] ?? [])),
+    );
   },
   read(dumps, texts) {
     const [dump, second] = dumps;

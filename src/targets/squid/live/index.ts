@@ -16,14 +16,14 @@ export const live: LiveTarget = {
   notJudged:
     'whether Squid runs with this configuration, and what other acls match: run apply.sh status on the proxy',
   recognize,
+  canBeEmpty: false,
   prefixesIn(dumps) {
     const config = readConfig(dumps);
-    const directives = config.ok ? config.value.directives : [];
-    return new Set(
-      directives.flatMap(
-        ({ text }) => /^acl ([a-z][a-z0-9]{1,7})_clients src /.exec(text)?.[1] ?? [],
-      ),
+    if (!config.ok) return config;
+    const prefixes = config.value.directives.flatMap(
+      ({ text }) => /^acl ([a-z][a-z0-9]{1,7})_clients src /.exec(text)?.[1] ?? [],
     );
+    return success(new Set(prefixes));
   },
   read(dumps, texts) {
     const config = readConfig(dumps);
