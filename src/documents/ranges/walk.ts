@@ -3,6 +3,7 @@ import { isKind, scalarText } from '../kit/fields.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
+import { Denials } from './denied.ts';
 import { labelsOf, mostLabels, mostValues, withLabels } from './labels.ts';
 import { isNetworkLike, type NetworkMember, networksOf } from './network-like.ts';
 import { Sections } from './section.ts';
@@ -15,8 +16,12 @@ import {
   notANetwork,
 } from './verdicts.ts';
 
-/** What the networks of an object share. */
-type Around = { readonly section: DocumentSection; readonly labels: Labels };
+/** What the networks of an object share; `denial` is why the document takes them back. */
+type Around = {
+  readonly section: DocumentSection;
+  readonly labels: Labels;
+  readonly denial: string | undefined;
+};
 
 export type Walked = {
   readonly rows: readonly DocumentRow[];
@@ -30,7 +35,8 @@ export function walk(
   unlabeled: ReadonlySet<string>,
 ): Walked {
   const walker = new Walker(takesHosts);
-  if (isKind(root, 'array')) walker.list(root, { section: wholeDocument, labels: new Map() });
+  if (isKind(root, 'array'))
+    walker.list(root, { section: wholeDocument, labels: new Map(), denial: undefined });
   else walker.top(root, unlabeled);
   return { rows: walker.rows, warnings: walker.warnings() };
 }
@@ -44,6 +50,7 @@ class Walker {
   readonly rows: DocumentRow[] = [];
   readonly #takesHosts: boolean;
   readonly #sections = new Sections();
+  readonly #denials = new Denials();
   #skippedHosts = 0;
   #networkKeys = 0;
   /** The line of the first object with too many labels. */
@@ -59,7 +66,9 @@ class Walker {
     const networks = networksOf(root.members);
     for (const [key, value] of root.members) {
       const labels = withLabels(new Map([['section', [key]]]), own);
-      this.#member(key, value, { section: this.#sections.of(key), labels }, networks.get(key));
+      // The scalars at the top are about the document.
+      const around = { section: this.#sections.of(key), labels, denial: undefined };
+      this.#member(key, value, around, networks.get(key));
     }
   }
 
@@ -89,14 +98,16 @@ class Walker {
   }
 
   #object(object: JsonObject, around: Around): void {
-    const labels = withLabels(this.#labels(object, new Set()), around.labels);
+    const own = this.#labels(object, new Set());
+    const labels = withLabels(own, around.labels);
+    const denial = around.denial ?? this.#denials.ofLabels(own);
     const networks = networksOf(object.members);
-    for (const [key, value] of object.members) {
-      this.#member(key, value, { section: around.section, labels }, networks.get(key));
-    }
+    for (const [key, value] of object.members)
+      this.#member(key, value, { section: around.section, labels, denial }, networks.get(key));
   }
 
-  #member(key: string, value: JsonValue, around: Around, network: NetworkMember | undefined): void {
+  #member(key: string, value: JsonValue, above: Around, network: NetworkMember | undefined): void {
+    const around = { ...above, denial: above.denial ?? this.#denials.ofKey(key) };
     if (isKind(value, 'array')) this.list(value, around);
     else if (isKind(value, 'object')) this.#object(value, around);
     else if (network !== undefined && isKind(value, 'text'))
@@ -125,8 +136,10 @@ class Walker {
     return this.#takesHosts && isHostLike(item.text) ? hostVerdict(item) : notANetwork;
   };
 
-  #add(value: JsonValue, { section, labels }: Around, verdict: RowVerdict): void {
+  #add(value: JsonValue, { section, labels, denial }: Around, read: RowVerdict): void {
     const words = plainWords(scalarText(value) ?? 'null');
+    const verdict: RowVerdict =
+      denial !== undefined && read.kind === 'facts' ? { kind: 'unresolved', reason: denial } : read;
     this.rows.push({ line: value.line, words, section, labels, verdict });
   }
 }
