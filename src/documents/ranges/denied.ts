@@ -34,7 +34,7 @@ export class Denials {
   #isDenied(label: string, value: string): boolean {
     if (allowing.test(label)) return isNegative(value);
     if (this.#in(label) !== undefined) return !isNegative(value);
-    return this.#in(wordsOf(value)) !== undefined;
+    return this.#in(spaced(value)) !== undefined;
   }
 
   #in(text: string): string | undefined {
@@ -53,5 +53,10 @@ function isNegative(value: string): boolean {
 
 /** A key in words: `blockedIps` and `blocked_ips` are `blocked ips`. */
 function wordsOf(text: string): string {
-  return text.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ');
+  return spaced(text.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2'));
+}
+
+/** A value is no key: the name DropBox is one word. */
+function spaced(text: string): string {
+  return text.replaceAll(/[_-]+/g, ' ');
 }

@@ -410,7 +410,7 @@ describe('networks that the document takes back are unresolved', () => {
   test.each<[unknown]>([
     [{ note: 'do not block these', api: [network] }],
     [{ a: [{ cidr: network, deprecated: false, removedAt: null }] }],
-    [{ a: [{ cidr: network, action: 'allow', allowed: true }] }],
+    [{ a: [{ cidr: network, action: 'allow', allowed: true, name: 'DropBox' }] }],
     [{ deny: ['203.0.113.0/24'], allow: [network] }],
     [{ a: [{ cidr: '203.0.113.0/24', action: 'deny' }, { cidr: network }] }],
   ])('%j takes the network back nowhere', (value) => {
