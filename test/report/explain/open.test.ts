@@ -77,7 +77,10 @@ describe('a host without a port is explained by all that is open there', () => {
   });
 
   test.each([
-    ['203.0.113.9', 'hosts on tcp/80, tcp/443, tcp/3478, tcp/8443, udp/3478-3481 are allowed by name'],
+    [
+      '203.0.113.9',
+      'hosts on tcp/80, tcp/443, tcp/3478, tcp/8443, udp/3478-3481 are allowed by name',
+    ],
     ['198.51.100.9', 'are allowed by name'],
   ])('an address: %s can also be open by a name', (host, remark) => {
     const explanation = opened(manyKinds, host);
