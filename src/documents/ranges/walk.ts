@@ -1,6 +1,7 @@
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../document.ts';
 import { isKind, scalarText } from '../kit/fields.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
 import { Denials } from './denied.ts';
@@ -46,6 +47,9 @@ type JsonText = Extract<JsonValue, { kind: 'text' }>;
 /** The keys of a single host. Others have words with a dot too. */
 const hostKey = /^(?:fqdn|host|hostname|host_name|domain|domain_name)$/i;
 
+/** A key of ports: `port`, `ports`, `dst_port`, `tcpPorts`. */
+const portKey = /^(?:(?:tcp|udp|sctp|dst|dest|destination|remote|server)[_-]?)?ports?$/i;
+
 class Walker {
   readonly rows: DocumentRow[] = [];
   readonly #takesHosts: boolean;
@@ -53,6 +57,8 @@ class Walker {
   readonly #denials = new Denials();
   #skippedHosts = 0;
   #networkKeys = 0;
+  /** The first key of ports, with its line, and how many objects have one. */
+  #ports: { readonly key: string; readonly line: number; objects: number } | undefined;
   /** The line of the first object with too many labels. */
   #crowded: number | undefined;
 
@@ -91,9 +97,18 @@ class Walker {
     const hosts = `The document also lists hosts: ${this.#skippedHosts}. Add --hosts to include them.`;
     const keys = `The document has networks as keys, which Portolan does not read: ${this.#networkKeys}.`;
     return [
+      ...this.#portWarnings(),
       ...(this.#networkKeys === 0 ? [] : [keys]),
       ...(this.#crowded === undefined ? [] : [crowded]),
       ...(this.#skippedHosts === 0 ? [] : [hosts]),
+    ];
+  }
+
+  #portWarnings(): string[] {
+    if (this.#ports === undefined) return [];
+    const { key, line, objects } = this.#ports;
+    return [
+      `Objects with ports: ${objects}, the first on line ${line} under ${quote(key)}. Portolan does not read these ports: --service applies to every network that --where leaves.`,
     ];
   }
 
@@ -125,8 +140,17 @@ class Walker {
   #labels(object: JsonObject, unlabeled: ReadonlySet<string>): Labels {
     const { labels, isCut } = labelsOf(object, unlabeled);
     if (isCut) this.#crowded ??= object.line;
-    for (const key of object.members.keys()) if (isNetworkLike(key)) this.#networkKeys += 1;
+    const keys = [...object.members.keys()];
+    this.#networkKeys += keys.filter(isNetworkLike).length;
+    this.#notePorts(object, keys);
     return labels;
+  }
+
+  #notePorts({ line }: JsonObject, keys: readonly string[]): void {
+    const key = keys.find((each) => portKey.test(each));
+    if (key === undefined) return;
+    this.#ports ??= { key, line, objects: 0 };
+    this.#ports.objects += 1;
   }
 
   /** An item of a list that has networks. A number is none: written out, it can look like a host. */

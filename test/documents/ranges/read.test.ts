@@ -418,3 +418,24 @@ describe('networks that the document takes back are unresolved', () => {
     expect(taken.map(verdictText)).toEqual([expect.stringContaining(network)]);
   });
 });
+
+test.each<[unknown, readonly unknown[]]>([
+  [
+    {
+      a: [
+        { cidr: '198.51.100.0/25', port: 22 },
+        { cidr: '203.0.113.0/24', ports: [8443] },
+      ],
+    },
+    [
+      'Objects with ports: 2, the first on line 3 under "port". Portolan does not read these ports: --service applies to every network that --where leaves.',
+    ],
+  ],
+  [{ udpPorts: '3478', ips: ['203.0.113.0/24'] }, [expect.stringContaining('under "udpPorts"')]],
+  [
+    { port_count: 3, importer: ['203.0.113.0/24'], portal: 'a' },
+    [expect.stringContaining('connect to you')],
+  ],
+])('the ports of %j are not read, and a warning says so', (value, warnings) => {
+  expect(warningsOf(value)).toEqual(warnings);
+});
