@@ -71,22 +71,23 @@ export function compiledScript(directory: string, name: ScriptName): Script {
  * When V8 compiles code that runs often to machine code: a function after 400 KB of executed bytecode, and not after
  * 132 KB; the simple compiler, when it has functions of 1.5 MB to compile, and not of 4 KB; a regular expression at its
  * 31st match, and not at its second. Most runs end before such code pays for its compilation, and a run of seconds takes
- * a few percent longer.
+ * a few percent longer. Young objects are collected by one thread: several would mostly wait for each other.
  */
-const laterCompilation = [
+const flagsOfShortRuns = [
   '--interrupt-budget=400000',
   '--baseline-batch-compilation-threshold=1500000',
   '--regexp-tier-up-ticks=30',
+  '--no-parallel-scavenge',
 ];
 
 /**
- * Makes V8 compile to machine code later. A V8 without these flags would print an error, so they are set only if V8
- * accepted the cache of a script: then it is the V8 of the build. They are not set earlier, because V8 accepts a cache
- * only with the flags that it was made with.
+ * Makes V8 save work that only pays in a long run. A V8 without these flags would print an error, so they are set only
+ * if V8 accepted the cache of a script: then it is the V8 of the build. They are not set earlier, because V8 accepts a
+ * cache only with the flags that it was made with.
  */
-function compileLater(script: Script): void {
+function saveWork(script: Script): void {
   if (script.cachedDataRejected === false)
-    for (const flag of laterCompilation) setFlagsFromString(flag);
+    for (const flag of flagsOfShortRuns) setFlagsFromString(flag);
 }
 
 /** Loads scripts of the bundle, whose entry is a file beside them. */
@@ -95,7 +96,7 @@ export function loaderIn(entry: string, require: NodeJS.Require): Load {
   return (name) => {
     const script = compiledScript(directory, name);
     // This one may load another script, whose cache V8 must still accept.
-    if (name !== 'front') compileLater(script);
+    if (name !== 'front') saveWork(script);
     return run(script, scriptFile(directory, name), require);
   };
 }

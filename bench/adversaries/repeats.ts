@@ -67,15 +67,15 @@ export const repeats: readonly Adversary[] = [
     })),
   },
   {
-    name: 'a path below a path below a path',
+    name: 'a path below a path below a path, steps of all',
     commands: all,
-    size: 400,
+    size: 80_000,
     exit: 0,
     files: alone((size) => ({
       groups: [
         {
           endpoints: times(
-            size,
+            depthOf(size),
             (index) => `{ url: "http://www.example.com${'/a'.repeat(index + 1)}" }`,
           ),
         },
@@ -83,19 +83,24 @@ export const repeats: readonly Adversary[] = [
     })),
   },
   {
-    name: 'a subdomain of a subdomain',
+    name: 'a subdomain of a subdomain, labels of all',
     commands: all,
-    size: 100,
+    size: 1_250,
     exit: 0,
     files: alone((size) => ({
       groups: [
         {
           endpoints: [
             plainHost,
-            ...times(size / 2, (index) => host(`*.${'a.'.repeat(index)}example.com`)),
+            ...times(depthOf(size), (index) => host(`*.${'a.'.repeat(index)}example.com`)),
           ],
         },
       ],
     })),
   },
 ];
+
+/** How deep nesting is that takes so many steps: 1 for the first, 2 for the second, and so on. */
+function depthOf(steps: number): number {
+  return Math.round(Math.sqrt(2 * steps));
+}

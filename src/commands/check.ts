@@ -18,7 +18,7 @@ export const check = verb({
   describe: 'Check that generated files are up to date',
   task: 'Check files',
   details:
-    'Compares the files on the disk with the files that the spec generates, byte by byte. Reports files that are out of date, edited, missing or unknown, each with the command that fixes it. With --live, compares dumps of a device with the files of a site instead, and reports the access that the device adds and removes. The content of a dump tells its target. For iptables, pass the output of iptables-save, ip6tables-save and ipset save; for pfSense, the backup config.xml; for PAN-OS, the running configuration as XML; for Squid, the output of squid -k parse, or squid.conf with its includes; for PAC, the file that browsers get. Arguments that do not end in .yaml or .yml are dumps too. Writes nothing.',
+    'Compares the files on the disk with the files that the spec generates, byte by byte. Reports files that are out of date, edited, missing or unknown, each with the command that fixes it. With --live, compares dumps of a device with the files of a site instead, and reports the access that the device adds and removes. The content of a dump tells its target. For iptables, pass the output of iptables-save, ip6tables-save and ipset save; for pfSense, the backup config.xml; for PAN-OS, the running configuration as XML, or set commands; for Squid, the output of squid -k parse, or squid.conf with its includes; for PAC, the file that browsers get. Arguments that do not end in .yaml or .yml are dumps too. Writes nothing.',
   usage: ['[SPEC]... [options]', '--live FILE... [SPEC] [--site NAME] [options]'],
   argument: {
     ...spec,

@@ -10,7 +10,7 @@ export const retire = verb({
   describe: 'Print what to delete from a device',
   task: 'Apply files',
   details:
-    'Prints what a Palo Alto needs before the new files: commands that delete rules and objects that left the spec, and rules whose fields changed. Paste them before rules.set. With --format multi-config, prints one request to the API that also contains the new rules, for paloalto/api.sh. The other targets delete such rules themselves. Prints nothing for a device without older rules. Writes nothing.',
+    'Prints what a Palo Alto needs before the new files: commands that delete rules and objects that left the spec, and rules whose fields changed. Paste them before rules.set. With --format multi-config, prints one request to the API that also contains the new rules, for paloalto/api.sh. With --format ansible, prints tasks for a pfSense that Ansible configures. apply.php and the other targets delete such rules themselves. Prints nothing for a device without older rules. Writes nothing.',
   argument: spec,
   options: [
     {
@@ -40,15 +40,15 @@ export const retire = verb({
     {
       name: 'live',
       placeholder: 'FILE',
-      describe: 'Running configuration of the device, as XML',
+      describe: 'Configuration or backup of the device',
       values: 'document',
       excludes: 'base',
       group: 'What the device has',
     },
     {
       name: 'format',
-      describe: 'set or multi-config',
-      values: ['set', 'multi-config'],
+      describe: 'set, multi-config or ansible',
+      values: ['set', 'multi-config', 'ansible'],
       default: 'set',
     },
     maxSize,
@@ -56,6 +56,7 @@ export const retire = verb({
   examples: [
     ['portolan retire --base HEAD', 'commands to paste before rules.set'],
     ['portolan retire --base HEAD --format multi-config', 'one request for paloalto/api.sh'],
+    ['portolan retire --base HEAD --format ansible', 'tasks that delete from pfSense'],
   ],
   exits: {
     [exitCode.yes]: 'done',

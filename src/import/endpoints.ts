@@ -1,7 +1,7 @@
 import type { PrintedText } from '../documents/document.ts';
 import { grouped } from '../maps.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
-import { cidrsOf, mergeNetworks, type Network } from '../net/network.ts';
+import { cidrsOf, mergeNetworks, type Network, networkOfCidr } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
 import type { EndpointDraft } from './endpoint-drafts.ts';
@@ -90,15 +90,13 @@ function merged(drafts: readonly EndpointDraft[]): EndpointDraft[] {
   const blocks = mergeNetworks(networks).flatMap(cidrsOf);
   return [
     ...others,
-    ...blocks.map(({ address, prefix }): EndpointDraft => {
-      const size = 1n << BigInt((address.family === 4 ? 32 : 128) - prefix);
-      const network = {
-        family: address.family,
-        first: address.value,
-        last: address.value + size - 1n,
-      };
-      return { ...first, scheme: undefined, destination: { kind: 'network', network } };
-    }),
+    ...blocks.map(
+      (block): EndpointDraft => ({
+        ...first,
+        scheme: undefined,
+        destination: { kind: 'network', network: networkOfCidr(block) },
+      }),
+    ),
   ];
 }
 

@@ -8,7 +8,14 @@ import {
   success,
 } from '../problem.ts';
 import { type Address, bitsOf, formatAddress, parseAddress } from './address.ts';
-import { formatCidr, isWholeFamily, type Network, networkOfAddress } from './network.ts';
+import {
+  firstOfBlock,
+  formatCidr,
+  isWholeFamily,
+  type Network,
+  networkOfAddress,
+  networkOfCidr,
+} from './network.ts';
 import { notationOf } from './network-notation.ts';
 
 /**
@@ -114,8 +121,7 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
       ),
     );
   }
-  const size = 1n << BigInt(bits - prefix);
-  const first = value - (value & (size - 1n));
+  const first = firstOfBlock(value, bits - prefix);
   if (first !== value) {
     const canonical = formatCidr({ address: { family, value: first }, prefix });
     return failure(
@@ -126,7 +132,7 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
       ),
     );
   }
-  return success({ family, first, last: first + size - 1n });
+  return success(networkOfCidr({ address, prefix }));
 }
 
 function parseRange(text: string): Result<Network, Refusal> {

@@ -12,13 +12,18 @@ export function networkOfAddress(address: Address): Network {
   return { family: address.family, first: address.value, last: address.value };
 }
 
+/** The addresses of a CIDR block, whose address has no host bits. */
+export function networkOfCidr({ address: { family, value }, prefix }: Cidr): Network {
+  return { family, first: value, last: lastOfBlock(value, bitsOf(family) - prefix) };
+}
+
 /** The shortest canonical form: an address, one CIDR block, or `first-last`. */
 export function formatNetwork({ family, first, last }: Network): string {
   const text = formatAddress({ family, value: first });
+  if (first === last) return text;
   const size = blockBits(family, first, last);
-  if (first + (1n << BigInt(size)) <= last)
-    return `${text}-${formatAddress({ family, value: last })}`;
-  return size === 0 ? text : `${text}/${bitsOf(family) - size}`;
+  if (lastOfBlock(first, size) < last) return `${text}-${formatAddress({ family, value: last })}`;
+  return `${text}/${bitsOf(family) - size}`;
 }
 
 /** Always with a prefix length, as packet filters print it: `192.0.2.1/32`. */
@@ -33,15 +38,41 @@ export function cidrsOf({ family, first, last }: Network): Cidr[] {
   while (start <= last) {
     const size = blockBits(family, start, last);
     blocks.push({ address: { family, value: start }, prefix: bitsOf(family) - size });
-    start += 1n << BigInt(size);
+    const end = lastOfBlock(start, size);
+    if (end === last) break;
+    start = end + 1n;
   }
   return blocks;
 }
 
+/** The ones in the place of so many host bits, because a list may have a hundred thousand networks. */
+const hostMasks: readonly bigint[] = Array.from(
+  { length: 129 },
+  (_, bits) => (1n << BigInt(bits)) - 1n,
+);
+
+/** The first address of the CIDR block with so many host bits, from 0 to 128, that contains the address. */
+export function firstOfBlock(address: bigint, hostBits: number): bigint {
+  return address - (address & (hostMasks[hostBits] ?? 0n));
+}
+
+/** The last address of the same block. */
+function lastOfBlock(address: bigint, hostBits: number): bigint {
+  return address | (hostMasks[hostBits] ?? 0n);
+}
+
 /** The number of host bits of the largest CIDR block that begins at `first` and ends at or before `last`. */
 function blockBits(family: Family, first: bigint, last: bigint): number {
+  if (family === 4) return blockBits4(Number(first), Number(last));
   const aligned = first === 0n ? bitsOf(family) : bitLength(first & -first) - 1;
   return Math.min(aligned, bitLength(last - first + 1n) - 1);
+}
+
+/** The same for IPv4. Numbers cost less than big integers. */
+function blockBits4(first: number, last: number): number {
+  const aligned = first === 0 ? 32 : 31 - Math.clz32(first & -first);
+  const count = last - first + 1;
+  return Math.min(aligned, count > 0xffffffff ? 32 : 31 - Math.clz32(count));
 }
 
 /** The number of binary digits of a positive value. */

@@ -98,18 +98,50 @@ export function subtractPorts<Of extends Transport>(
   minuend: readonly PortRange<Of>[],
   subtrahend: readonly PortRange[],
 ): PortRange<Of>[] {
-  return subtrahend.reduce(
-    (left, taken) => left.flatMap((range) => subtractOne(range, taken)),
-    mergePorts(minuend),
-  );
+  const taken = mergePorts(subtrahend);
+  return mergePorts(minuend).flatMap((range) => portsOutside(range, taken));
 }
 
-function subtractOne<Of extends Transport>(
+/** The parts of a range that are in none of these, which are sorted and neither overlap nor touch. */
+export function portsOutside<Of extends Transport>(
   range: PortRange<Of>,
-  taken: PortRange,
+  taken: readonly PortRange[],
 ): PortRange<Of>[] {
-  if (!portsIntersect(range, taken)) return [range];
-  const below = { ...range, high: taken.low - 1 };
-  const above = { ...range, low: taken.high + 1 };
-  return [below, above].filter((part) => part.low <= part.high);
+  const parts: PortRange<Of>[] = [];
+  let { low } = range;
+  for (const inside of portsInside(range, taken)) {
+    if (low < inside.low) parts.push({ ...range, low, high: inside.low - 1 });
+    low = inside.high + 1;
+  }
+  return low <= range.high ? [...parts, { ...range, low }] : parts;
+}
+
+/** The parts of a range that are in one of these, which are sorted and neither overlap nor touch. */
+export function portsInside<Of extends Transport>(
+  range: PortRange<Of>,
+  others: readonly PortRange[],
+): PortRange<Of>[] {
+  const parts: PortRange<Of>[] = [];
+  for (let at = firstEndingIn(range, others); at < others.length; at += 1) {
+    const other = others[at];
+    if (other === undefined || !portsIntersect(range, other)) break;
+    const [low, high] = [Math.max(range.low, other.low), Math.min(range.high, other.high)];
+    parts.push({ ...range, low, high });
+  }
+  return parts;
+}
+
+/** The position of the first of these that does not end before the range. Halves the list until one is left. */
+function firstEndingIn(range: PortRange, others: readonly PortRange[]): number {
+  let [low, high] = [0, others.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (endsBefore(others[middle] ?? range, range)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function endsBefore(other: PortRange, { transport, low }: PortRange): boolean {
+  return (compareText(other.transport, transport) || other.high - low) < 0;
 }

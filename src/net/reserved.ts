@@ -1,5 +1,5 @@
 import type { Family } from './address.ts';
-import { type Network, networksIntersect } from './network.ts';
+import { type Network, networkOfCidr, networksIntersect } from './network.ts';
 
 /** A block that no public name resolves to, and its purpose. */
 export type ReservedBlock = { readonly what: string; readonly network: Network };
@@ -77,9 +77,9 @@ function sixToFour(address: bigint): bigint {
 
 function block4(first: number, prefix: number, second = 0, third = 0): Network {
   const start = (BigInt(first) << 24n) | (BigInt(second) << 16n) | (BigInt(third) << 8n);
-  return { family: 4, first: start, last: start + (1n << BigInt(32 - prefix)) - 1n };
+  return networkOfCidr({ address: { family: 4, value: start }, prefix });
 }
 
 function block6(start: bigint, prefix: number): Network {
-  return { family: 6, first: start, last: start + (1n << BigInt(128 - prefix)) - 1n };
+  return networkOfCidr({ address: { family: 6, value: start }, prefix });
 }

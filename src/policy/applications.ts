@@ -25,8 +25,8 @@ export function addedApplications(
   rule: Rule,
   to: RuleDestination,
 ): readonly string[] {
-  const [origin, ...others] = to.origins;
-  if (origin !== undefined && others.length === 0)
+  const [origin] = to.origins;
+  if (origin !== undefined && to.origins.length === 1)
     return origin.group === rule.group ? addedBy(target, origin) : none;
   const byGroup = getOrAdd(added, to, () => new Map<string, readonly string[]>());
   return getOrAdd(byGroup, `${target} ${rule.group.id}`, () => {

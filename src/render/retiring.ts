@@ -1,16 +1,22 @@
 import { targets } from '../targets/list.ts';
-import type { RetireTarget, Target } from '../targets/target.ts';
+import type { RetireFormat, RetireTarget, Target } from '../targets/target.ts';
 
 export type { Dump, Former, Retired, RetireFormat, TargetFiles } from '../targets/target.ts';
 
 /** A target whose devices keep what left the files until a command deletes it. */
 export type Retiring = Pick<Target, 'name'> & { readonly retire: RetireTarget };
 
-/** The target with such devices. */
-export async function retiringTarget(): Promise<Retiring> {
-  const target = targets.find(({ retire }) => retire !== undefined);
-  const retire = await target?.retire?.();
-  if (target === undefined || retire === undefined)
-    throw new Error('no target deletes what left its files');
-  return { name: target.name, retire };
+/** The targets with such devices: the one that the format is for, and the others. */
+export async function retiringTargets(
+  format: RetireFormat,
+): Promise<{ readonly target: Retiring; readonly others: readonly Retiring[] }> {
+  const loaded = await Promise.all(
+    targets.map(async ({ name, retire }) => ({ name, retire: await retire?.() })),
+  );
+  const all = loaded.flatMap(({ name, retire }) =>
+    retire === undefined ? [] : [{ name, retire }],
+  );
+  const target = all.find(({ retire }) => retire.formats.includes(format));
+  if (target === undefined) throw new Error(`no target prints the format ${format}`);
+  return { target, others: all.filter((each) => each !== target) };
 }

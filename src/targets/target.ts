@@ -229,14 +229,19 @@ export type Former =
   | { readonly kind: 'dump'; readonly dump: Dump }
   | { readonly kind: 'nothing' };
 
-/** `set`: commands to paste before the newer files. `multi-config`: one request that also contains the newer state. */
-export type RetireFormat = 'set' | 'multi-config';
+/**
+ * `set`: commands to paste before the newer files. `multi-config`: one request that also contains the newer state.
+ * `ansible`: tasks that delete.
+ */
+export type RetireFormat = 'set' | 'multi-config' | 'ansible';
 
 /** What a device needs before newer files, and notes about what it keeps; each a sentence. */
 export type Retired = { readonly text: string; readonly notes: readonly string[] };
 
 /** How what left the files of a site is deleted from its device. */
 export type RetireTarget = {
+  /** The formats that it prints. */
+  readonly formats: readonly RetireFormat[];
   /** The prefixes of sites whose rules a dump contains. */
   prefixesIn(dump: Dump): Result<ReadonlySet<string>, Refusal>;
   /** The changes from an older state to that of newer files; without files, the device keeps nothing of the site. */

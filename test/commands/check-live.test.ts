@@ -6,6 +6,7 @@ import { demoSpec } from '../support/demo.ts';
 import { dumpsOf } from '../support/dumps.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { configOf } from '../support/pan-config.ts';
+import { setDumpOf } from '../support/pan-set.ts';
 import { backupOf, otherRule } from '../support/pfsense-backup.ts';
 import { expectReport } from '../support/report.ts';
 
@@ -251,6 +252,33 @@ describe('check --live for other devices', () => {
         2,
         'portolan: the files are dumps of different devices: pfsense and paloalto\n  help: pass the dumps of one device\n',
       ]);
+    }));
+
+  test('says in each format for people and programs that set commands may be a candidate', () =>
+    withDevices((folder, files) => {
+      const whole = setDumpOf(configOf(files));
+      const session = `admin@pa1# show\n${whole}admin@pa1# `;
+      const drifted = session.replace('dmo-deny action deny', 'dmo-deny action allow');
+      writeFiles(folder, {
+        'pa.set': session,
+        'drift.set': drifted,
+        'cut.set': whole.slice(0, -9),
+      });
+      for (const [file, expected] of [
+        ['pa.set', 0],
+        ['drift.set', 1],
+      ] as const)
+        for (const format of ['text', 'json', 'markdown']) {
+          const words = ['check', '--live', file, '--format', format];
+          const { code, stdout, stderr } = portolan(folder, words);
+          expect([code, stderr]).toEqual([expected, '']);
+          const text = stdout.replace(/\s+/g, ' ').replaceAll('\\', '');
+          expect(text).toContain('these set commands may be a candidate that was never committed');
+          expect(text).toContain('scp export configuration from running-config.xml');
+        }
+      const cut = portolan(folder, ['check', '--live', 'cut.set']);
+      expect([cut.code, cut.stdout]).toEqual([2, '']);
+      expect(cut.stderr).toMatch(/^portolan: cut\.set:\d+: the last line has no end/);
     }));
 
   test('prints a hostile description in no format as it is, and no secret', () =>

@@ -5,6 +5,7 @@ import { portolan, type Run } from '../support/cli.ts';
 import { type DemoWords, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { configOf, type Others, otherRule } from '../support/pan-config.ts';
+import { backupOf } from '../support/pfsense-backup.ts';
 
 const options =
   '{ paloalto: { from: trust, to: untrust, position: { after: marker }, resolvers: [192.0.2.1] } }';
@@ -176,6 +177,59 @@ describe('a rule that looks like one of the site', () => {
 
 const candidate =
   '<config><devices><entry name="localhost.localdomain" dirtyId="4"></entry></devices></config>';
+
+describe('with --format ansible', () => {
+  const sites = { branch: '{ pfsense: { interface: lan } }' };
+  const both = ['www.example.com', '198.51.100.0/25'];
+  const ofPfsense = {
+    older: { hosts: both, sites },
+    newer: { hosts: both.slice(1), sites },
+  };
+  const tasks = `# Run these tasks once, before those that add rules and aliases. A rule is found by its interface and name.
+---
+- name: "Delete rules that left the files"
+  pfsensible.core.pfsense_aggregate:
+    purge_rules: false
+    aggregated_rules:
+      - { name: "dmo: web/https", interface: "lan", state: absent }
+      - { name: "dmo: web/https", interface: "lan", state: absent }
+- name: "Delete aliases that left the files"
+  pfsensible.core.pfsense_aggregate:
+    purge_aliases: false
+    aggregated_aliases:
+      - { name: "dmo_web_https_h", state: absent }
+`;
+  const note =
+    'note: the rules "dmo: web/https" on lan changed, so all of them are deleted: add those of the new files again\n';
+
+  test('prints tasks that delete from pfSense, of files or of a backup, and writes nothing', () =>
+    withOlder(ofPfsense, (folder) => {
+      const files = new Map(Object.entries(readFiles(join(folder, 'old/branch'))));
+      writeFiles(folder, { 'fw.xml': backupOf(files) });
+      const before = readFiles(folder);
+      for (const source of [
+        ['--old', 'old'],
+        ['--live', 'fw.xml'],
+      ])
+        expect(retire(folder, ...source, '--format', 'ansible')).toEqual({
+          code: 0,
+          stdout: tasks,
+          stderr: note,
+        });
+      expect(readFiles(folder)).toEqual(before);
+    }));
+
+  test('is what a spec with pfSense alone needs, and another dump is refused', () =>
+    withOlder(ofPfsense, (folder) => {
+      expect(retire(folder, '--old', 'old')).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'portolan: no site has paloalto\n  help: for pfsense, add --format ansible\n',
+      });
+      const { code, stderr } = retire(folder, '--live', 'branch.xml', '--format', 'ansible');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is not a backup of pfSense')]);
+    }));
+});
 
 test.each([
   [['--base', 'HEAD', '--old', 'old'], '--base and --old cannot be used together'],

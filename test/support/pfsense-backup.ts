@@ -9,6 +9,8 @@ export type Others = {
   readonly forwards?: readonly string[];
   readonly groups?: readonly string[];
   readonly system?: string;
+  /** Whether port forwards are reflected. */
+  readonly reflection?: string;
 };
 
 /** A rule of another person, as a configuration has it. */
@@ -49,6 +51,8 @@ export function backupOf(files: TargetFiles, others: Others = {}): string {
   const part = (name: string) =>
     new RegExp(`\\t<${name}>\\n([\\s\\S]*)\\t</${name}>\\n`).exec(config)?.[1] ?? '';
   const { aliases = [], above = [], below = [], forwards = [], groups = [], system = '' } = others;
+  // As a new firewall has it.
+  const reflection = others.reflection ?? '<disablenatreflection>yes</disablenatreflection>';
   return `<?xml version="1.0"?>
 <pfsense>
 \t<version>23.3</version>
@@ -61,6 +65,7 @@ export function backupOf(files: TargetFiles, others: Others = {}): string {
 \t\t\t<name>admin</name>
 \t\t\t<bcrypt-hash>$2y$10$SecretOfTheAdministrator</bcrypt-hash>
 \t\t</user>
+\t\t${reflection}
 ${system}\t</system>
 \t<interfaces><lan><if>igb1</if></lan><wan><if>igb0</if></wan></interfaces>
 \t<nat>

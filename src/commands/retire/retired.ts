@@ -5,7 +5,7 @@ import {
   type Retired,
   type RetireFormat,
   type Retiring,
-  retiringTarget,
+  retiringTargets,
 } from '../../render/retiring.ts';
 import { readSpec } from '../shared/spec.ts';
 import { type FormerWords, formerSites, formerState, type Source, sourceOf } from './former.ts';
@@ -21,11 +21,12 @@ type RetireWords = FormerWords & {
  * unknown site and for older files or a configuration that cannot be read, and InvalidSpec. Writes nothing.
  */
 export async function retired(words: RetireWords): Promise<Retired> {
-  const target = await retiringTarget();
+  const { target, others } = await retiringTargets(words.format);
   const head = readSpec(words);
   const source = sourceOf(words);
   const known = [...sitesOf(head.spec, target), ...formerSites(source, target)];
-  const site = siteOf(words.site, known, target, prefixesIn(source, target));
+  const hint = others.find((each) => sitesOf(head.spec, each).length > 0);
+  const site = siteOf(words.site, known, { target, hint }, prefixesIn(source, target));
   const files = filesOf(head, site, target);
   const { former, notes } = formerState(source, site, target);
   const outcome = target.retire.retire(former, files, words.format);

@@ -14,6 +14,9 @@ export function sitesOf({ sites }: Spec, target: Retiring): KnownSite[] {
   return sites.filter((site) => hasTarget(site, target));
 }
 
+/** The target that is sought, and another one that the spec has. */
+type Sought = { readonly target: Retiring; readonly hint: Retiring | undefined };
+
 /**
  * The site that the user names, or the only known one. `prefixes` are those of a dump: then only sites with one of them
  * count. Throws a UserError for an unknown site, and if several are possible.
@@ -21,7 +24,7 @@ export function sitesOf({ sites }: Spec, target: Retiring): KnownSite[] {
 export function siteOf(
   named: string | undefined,
   known: readonly KnownSite[],
-  { name: target }: Retiring,
+  { target: { name: target }, hint }: Sought,
   prefixes: ReadonlySet<string> | undefined,
 ): string {
   const ids = [...new Set(known.map(({ id }) => id))];
@@ -33,7 +36,12 @@ export function siteOf(
   const [only, another] = [...new Set(fitting.map(({ id }) => id))];
   if (only !== undefined && another === undefined) return only;
   if (ids.length === 0)
-    throw new UserError(`no site has ${target}`, 'pass a spec with such a site');
+    throw new UserError(
+      `no site has ${target}`,
+      hint === undefined
+        ? 'pass a spec with such a site'
+        : `for ${hint.name}, add --format ${hint.retire.formats[0]}`,
+    );
   throw new UserError(
     only === undefined
       ? 'the configuration contains no rules of a site of the spec'

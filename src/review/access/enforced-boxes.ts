@@ -1,11 +1,17 @@
 import { getOrAdd } from '../../maps.ts';
 import { compareDestinations, type Destination, isDevice } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
-import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import {
+  mergePorts,
+  type PortRange,
+  portsInside,
+  portsOutside,
+  subtractPorts,
+} from '../../net/port.ts';
 import type { Origin, Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { additionsOf, lacksOf } from '../../targets/coverage.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
-import type { Coverage, Opened, Target, Widening } from '../../targets/target.ts';
+import type { Addition, Coverage, Opened, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
 import { placesOf, type Reach, reachable } from './policy-boxes.ts';
@@ -105,31 +111,36 @@ function enforcedBoxes(endpoint: Covered, { target, policy }: Output): EnforcedB
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
   const covered = { ...endpoint, coverage };
   const destinations = coverage.as ?? placesOf(to.destination, policy.site);
-  return cutPorts(rule.ports, coverage).flatMap((ports) =>
-    destinations
-      .flatMap((destination) => widened(destination, addedOn(ports, coverage)))
-      .flatMap((destination) => {
-        const path = addedOn(ports, coverage).includes('whole-host') ? wholeHost : to.path;
-        return reachOf(target)({ clients: rule.clients, destination, path, ports, covered });
-      }),
+  const additions = additionsOf(coverage).map((each) => ({
+    ...each,
+    ports: mergePorts(each.ports),
+  }));
+  const open = subtractPorts(rule.ports, lacksOf(coverage));
+  return cutPorts(open, additions).flatMap((ports) => {
+    const added = addedOn(ports, additions);
+    const path = added.includes('whole-host') ? wholeHost : to.path;
+    return destinations
+      .flatMap((destination) => widened(destination, added))
+      .flatMap((destination) =>
+        reachOf(target)({ clients: rule.clients, destination, path, ports, covered }),
+      );
+  });
+}
+
+/** The ports, split into ranges with the same additional access, whose ports are merged. */
+function cutPorts(open: readonly PortRange[], additions: readonly Addition[]): PortRange[] {
+  return additions.reduce<PortRange[]>(
+    (left, { ports }) => [
+      ...left.flatMap((run) => portsOutside(run, ports)),
+      ...left.flatMap((run) => portsInside(run, ports)),
+    ],
+    [...open],
   );
 }
 
-/** The allowed ports, split into ranges with the same additional access. */
-function cutPorts(ports: readonly PortRange[], coverage: Opened): PortRange[] {
-  const adds = additionsOf(coverage);
-  const open = subtractPorts(ports, lacksOf(coverage));
-  const runs = adds.reduce<PortRange[]>((left, { ports: added }) => {
-    const without = left.flatMap((run) => subtractPorts([run], added));
-    const within = left.flatMap((run) => subtractPorts([run], subtractPorts([run], added)));
-    return [...without, ...within];
-  }, open);
-  return adds.length === 0 ? mergePorts(open) : runs;
-}
-
-function addedOn(run: PortRange, coverage: Opened): Widening[] {
-  return additionsOf(coverage)
-    .filter(({ ports }) => subtractPorts([run], ports).length === 0)
+function addedOn(run: PortRange, additions: readonly Addition[]): Widening[] {
+  return additions
+    .filter(({ ports }) => portsOutside(run, ports).length === 0)
     .map(({ what }) => what);
 }
 

@@ -48,9 +48,13 @@ export function changedQuality<Of extends Box, Value extends string>(
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([to, own]) => {
       const keeping = new Set([...beforeBy.keys()].filter((value) => includes(value, to)));
+      if (keeping.size === beforeBy.size) return [];
       const higher = outranks === undefined ? [] : after.filter((box) => outranks(box, to));
       const kept = [...boxesOf(before, beforeBy, keeping, valueIn), ...higher];
-      const mine = unequalBoxes(own, kept);
+      // Only these can have a remainder that is reported, and a subtraction costs more.
+      const mine = unequalBoxes(own, kept).filter(
+        (box) => valuesAt(wholeOf(box), keeping).length > 0,
+      );
       if (mine.length === 0) return [];
       return subtractBoxes(mine, kept).flatMap((remainder) => {
         const from = valuesAt(remainder, keeping);
@@ -62,6 +66,18 @@ export function changedQuality<Of extends Box, Value extends string>(
         return [{ destination: place, ports, from, to, at }];
       });
     });
+}
+
+/** A box of which nothing is taken. */
+function wholeOf<Of extends Box>(box: Of): Remainder<Of> {
+  const { clients, destination, ports } = box;
+  return {
+    of: box,
+    clients,
+    destination: { base: destination, except: [] },
+    exceptBelow: [],
+    ports: [ports],
+  };
 }
 
 /** Returns the values of boxes that a remainder contains a part of, except some; sorted. */

@@ -1,5 +1,11 @@
 import type { Family } from '../../net/address.ts';
-import { type Cidr, cidrsOf, mergeNetworks, type Network } from '../../net/network.ts';
+import {
+  type Cidr,
+  cidrsOf,
+  mergeNetworks,
+  type Network,
+  networkOfCidr,
+} from '../../net/network.ts';
 import { compareNumber, sortedUnique } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
@@ -39,7 +45,7 @@ export function blocksOf(
     if (network.family !== family) continue;
     const isPublic = !meets(guarded, network);
     for (const cidr of cidrsOf(network))
-      blocks[isPublic || !meets(guarded, blockNetwork(cidr)) ? 'public' : 'guarded'].push(cidr);
+      blocks[isPublic || !meets(guarded, networkOfCidr(cidr)) ? 'public' : 'guarded'].push(cidr);
   }
   return {
     guarded: sortedUnique(blocks.guarded, compareBlocks),
@@ -53,12 +59,6 @@ function* listedNetworks({ site }: TargetPolicy, rule: Rule): Generator<Network>
     if (destination.kind === 'network') yield destination.network;
     if (destination.kind === 'resolvers' && resolvers.kind === 'listed') yield* resolvers.addresses;
   }
-}
-
-function blockNetwork({ address, prefix }: Cidr): Network {
-  const { family, value } = address;
-  const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix);
-  return { family, first: value, last: value + size - 1n };
 }
 
 /** By the first address, then by the last. */

@@ -38,4 +38,5 @@ export const pfsense: Target = holding(['tcp', 'udp', ...protocols], withoutPort
   identifiers,
   read,
   live: async () => (await import('./live/index.ts')).live,
+  retire: async () => (await import('./retire/index.ts')).retire,
 });

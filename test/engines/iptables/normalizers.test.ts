@@ -1,48 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import { compareLive, isDrift } from '../../../src/review/live/compare.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
 import type { LiveTarget } from '../../../src/targets/target.ts';
 import { dumpsOf } from '../../support/dumps.ts';
 import { files, harmless, named } from '../../targets/iptables/live-dumps.ts';
-
-const folder = join(import.meta.dirname, '../../../src/targets/iptables/live');
+import { readerWith } from '../changed-reader.ts';
 
 /** The reader of dumps with other text in one of its files. */
-async function changedReader(file: string, from: string, to: string): Promise<LiveTarget> {
-  const path = join(folder, file);
-  const text = readFileSync(path, 'utf8');
-  if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
-  const { outputFiles } = await build({
-    entryPoints: [join(folder, 'index.ts')],
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    write: false,
-    plugins: [
-      {
-        name: 'changed',
-        setup({ onLoad }) {
-          const contents = text.replace(from, () => to);
-          onLoad({ filter: /\.ts$/ }, (args) =>
-            args.path === path ? { contents, loader: 'ts' } : undefined,
-          );
-        },
-      },
-    ],
-  });
-  const module: { exports: { live?: LiveTarget } } = { exports: {} };
-  new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(
-    module,
-    module.exports,
-    createRequire(import.meta.url),
-  );
-  const { live } = module.exports;
-  if (live === undefined) throw new Error('the bundle exports no reader');
-  return live;
+function changedReader(file: string, from: string, to: string): Promise<LiveTarget> {
+  return readerWith('iptables', `live/${file}`, from, to);
 }
 
 /** The dumps without drift that a reader calls drift, or cannot read. */

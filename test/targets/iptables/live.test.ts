@@ -240,6 +240,26 @@ describe('access that the device removes, and other differences', () => {
       /^the loaded chains belong to other\/\S+, not to demo\//,
     );
   });
+
+  test('the rule with the owner is missing, twice, or of another form', () => {
+    const [owner = ''] = /^-A SPT-OWNER .*$/m.exec(dumpsOf(files).v4) ?? [];
+    expect(drift(inV4(`${owner}\n`, ''))).toEqual([
+      'no rule names the owner of the loaded chains: :SPT-OWNER',
+    ]);
+    expect(drift(inV4(owner, `${owner}\n${owner}`))).toEqual([
+      `this rule names the owner a second time: ${owner}`,
+    ]);
+    expect(drift(inV4(owner, owner.replaceAll('"', '')))).toEqual([]);
+    for (const other of [
+      owner.replace('/', ', '),
+      `${owner} -j ACCEPT`,
+      owner.replace('-m', '-s 192.0.2.1/32 -m'),
+      '-A SPT-OWNER -j ACCEPT',
+    ])
+      expect(drift(inV4(owner, other))).toEqual([
+        `this rule does not name an owner in the form of apply.sh: ${other}`,
+      ]);
+  });
 });
 
 describe('notes', () => {

@@ -472,6 +472,58 @@ describe('port forwards that pass their packets', () => {
     ]);
   });
 
+  test.each<readonly [string, Readonly<Record<string, string>>, string | undefined, boolean]>([
+    ['by itself', { natreflection: 'enable' }, undefined, true],
+    ['by itself, with NAT', { natreflection: 'purenat' }, undefined, true],
+    ['as all are', {}, '', true],
+    ['as all are, and it says nothing', { natreflection: '' }, '', true],
+    ['not by itself', { natreflection: 'disable' }, '', false],
+    ['not as all are', {}, undefined, false],
+    ['by itself, but disabled', { natreflection: 'enable', disabled: '' }, '', false],
+  ])(
+    'of another interface count if they are reflected: %s',
+    (_name, fields, reflection, counts) => {
+      const others = {
+        forwards: [forward({ interface: 'wan', ...fields })],
+        ...(reflection === undefined ? {} : { reflection }),
+      };
+      expect(drift(same, others)).toEqual(counts ? [ssh, passes('wan')] : []);
+      const asked = [forward({ interface: 'wan', ...fields, 'associated-rule-id': '' })];
+      const notes = compared(same, { ...others, forwards: asked }).notes;
+      expect(notes.map(({ message }) => message)).toEqual(
+        counts
+          ? [
+              'a port forward with NAT reflection may change the destination of packets before the rules see them',
+            ]
+          : [],
+      );
+    },
+  );
+
+  test('are noted for 1:1 translation of the interface, and of others that reflect it', () => {
+    const oneToOne = (fields: string) =>
+      `<onetoone><external>203.0.113.7</external>${fields}<descr>web</descr></onetoone>`;
+    const notes = (fields: string, reflection?: string) =>
+      compared(same, {
+        forwards: [oneToOne(fields)],
+        ...(reflection === undefined ? {} : { reflection }),
+      }).notes.map(({ message, text }) => `${message}: ${text}`);
+    const note = (key: string) => [
+      `a 1:1 translation may change the destination of packets before the rules see them: 1:1 translation on ${key} of 203.0.113.7 "web"`,
+    ];
+    const on = '<enablebinatreflection>yes</enablebinatreflection>';
+    expect(notes('<interface>lan</interface>')).toEqual(note('lan'));
+    expect(notes('<interface>lan</interface><nobinat></nobinat>')).toEqual([]);
+    expect(notes('<interface>wan</interface>')).toEqual([]);
+    expect(notes('<interface>wan</interface>', on)).toEqual(note('wan'));
+    expect(notes('<interface>wan</interface><natreflection>disable</natreflection>', on)).toEqual(
+      [],
+    );
+    expect(notes('<interface>wan</interface><natreflection>enable</natreflection>')).toEqual(
+      note('wan'),
+    );
+  });
+
   test('do not include 1:1 translation', () => {
     const oneToOne =
       '<onetoone><interface>lan</interface><external>203.0.113.7</external><source><any></any></source><destination><any></any></destination></onetoone>';

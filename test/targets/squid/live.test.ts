@@ -121,7 +121,6 @@ describe('a proxy that has what its file says', () => {
     ['line ends of Windows', swap(/\n/g, '\r\n')],
     ['a line in two', swap('http_access allow spt_allow', 'http_access allow \\\nspt_allow')],
     ['allowing lines after ours', same, { after: ['http_access allow all'] }],
-    ['allowing lines with a login', same, { before: ['http_access allow login'] }],
     [
       'allowing lines for others',
       same,
@@ -160,13 +159,46 @@ describe('a proxy that has what its file says', () => {
   });
 });
 
+/** Acls that ask for a login, perhaps, or for some clients. */
+const users = [
+  'acl localnet6 src 192.0.2.0/23 2001:db8::/32',
+  'acl lab src 10.9.0.0/16',
+  'acl bob proxy_auth bob',
+  'acl people proxy_auth_regex ^a',
+  'acl seldom max_user_ip 3',
+  'external_acl_type group %LOGIN /usr/lib/squid/ext_unix_group_acl',
+  'external_acl_type name %un /usr/lib/squid/helper',
+  'acl helped external group staff',
+  'acl named external name staff',
+  'acl both any-of lab bob',
+];
+
 describe('lines of others before ours', () => {
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ['allow the clients', ['http_access allow localnet'], ['+ any tcp']],
     [
       'allow a host and a port',
-      ['acl h dstdomain h.example.org', 'acl p port 8443', 'http_access allow h p'],
+      ['acl h dstdomain -n h.example.org', 'acl p port 8443', 'http_access allow h p'],
       ['+ h.example.org on tcp/8443'],
+    ],
+    [
+      'allow a host whose name Squid looks up for each address',
+      ['acl h dstdomain h.example.org', 'acl p port 8443', 'http_access allow h p'],
+      ['+ 0.0.0.0/0 on tcp/8443', '+ ::/0 on tcp/8443', '+ h.example.org on tcp/8443'],
+    ],
+    [
+      'allow such a host in one line of an acl',
+      [
+        'acl h dstdomain -n www.example.com',
+        'acl h dstdomain www.example.com',
+        'acl p port 443',
+        'http_access allow h p',
+      ],
+      [
+        '+ 0.0.0.0-198.51.99.255 on tcp/443',
+        '+ 198.51.100.128-255.255.255.255 on tcp/443',
+        '+ ::/0 on tcp/443',
+      ],
     ],
     [
       'allow a domain',
@@ -177,6 +209,11 @@ describe('lines of others before ours', () => {
       'allow addresses',
       ['acl h dst 203.0.113.0/24 203.0.113.9', 'acl p port 22', 'http_access allow localnet h p'],
       ['+ 203.0.113.0/24 on tcp/22'],
+    ],
+    [
+      'allow a network whose prefix has the length of an IPv4 address',
+      ['acl h dst 2001:db8::/32 203.0.113.9/32', 'acl p port 22', 'http_access allow h p'],
+      ['+ 2001:db8::/32 on tcp/22', '+ 203.0.113.9 on tcp/22'],
     ],
     [
       'allow hosts of a list that is not read',
@@ -211,6 +248,42 @@ describe('lines of others before ours', () => {
         '- www.example.com on tcp/443',
         'this line denies or asks for a login before the lines of the site: http_access deny !login',
       ],
+    ],
+    ...[
+      'allow login',
+      'allow !login',
+      'allow localnet6 all login',
+      'deny bob',
+      'allow helped',
+      'deny people',
+      'allow seldom',
+    ].map((line): readonly [string, readonly string[], readonly string[]] => [
+      `ask for a login: ${line}`,
+      [...users, `http_access ${line}`],
+      [
+        '- 198.51.100.0/25 on tcp/443',
+        '- www.example.com on tcp/443',
+        `this line denies or asks for a login before the lines of the site: http_access ${line}`,
+      ],
+    ]),
+    [
+      'deny the clients',
+      [...users, 'http_access deny localnet6'],
+      [
+        '- 198.51.100.0/25 on tcp/443',
+        '- www.example.com on tcp/443',
+        'this line denies or asks for a login before the lines of the site: http_access deny localnet6',
+      ],
+    ],
+    [
+      'ask some for a login, or not surely',
+      [...users, 'http_access allow lab login', 'http_access deny both'],
+      [],
+    ],
+    [
+      'allow some without a login',
+      [...users, 'acl p port 22', 'http_access allow both p', 'http_access allow named p'],
+      ['+ any on tcp/22'],
     ],
     [
       'deny everything',
@@ -274,6 +347,20 @@ describe('lines of others before ours', () => {
     expect(notes([])).toEqual([]);
     expect(notes(['http_access deny !localnet'])).toEqual([
       'this line denies before the lines of the site: http_access deny !localnet',
+    ]);
+    expect(
+      notes([
+        ...users,
+        'http_access allow lab login',
+        'http_access deny both',
+        'http_access allow all',
+      ]),
+    ).toEqual([
+      'this line may ask for a login before the lines of the site: http_access allow lab login',
+      'this line may ask for a login before the lines of the site: http_access deny both',
+    ]);
+    expect(notes(['acl h dstdomain h.example.org', 'http_access allow h'])).toEqual([
+      'not all conditions of this rule are compared: it counts as if they were met: http_access allow h',
     ]);
     expect(notes(['acl t time 08:00-09:00', 'http_access allow localnet t'])).toEqual([
       'not all conditions of this rule are compared: it counts as if they were met: http_access allow localnet t',

@@ -5,7 +5,7 @@ import { mergePorts, type PortRange } from '../../../net/port.ts';
 import type { Access, LiveStatement, OutputPlace } from '../../target.ts';
 import { parseSavedBlock } from '../read/blocks.ts';
 import type { Files } from '../read/files.ts';
-import type { SavedTable } from './dumps.ts';
+import type { SavedRule, SavedTable } from './dumps.ts';
 import { compareJumps } from './jumps.ts';
 import { walkDifferences, walkNotes } from './notes.ts';
 import { compareLines, ownEndings } from './own-lines.ts';
@@ -60,7 +60,11 @@ export function readFamily(
   );
   const isLoaded = [...table.chains.keys()].some(isOwn);
   const differences = isLoaded
-    ? [...lines.differences, ...compareJumps(table, files.script), ...ownerDifference(table, files)]
+    ? [
+        ...lines.differences,
+        ...compareJumps(table, files.script),
+        ...ownerDifferences(table, files),
+      ]
     : [notLoaded(table)];
   return {
     access: [...opened, ...guards, ...self],
@@ -162,11 +166,29 @@ function fileLines(text: string): ReadonlyMap<string, number> {
   return new Map(text.split('\n').map((line, index) => [line, index + 1]));
 }
 
-function ownerDifference(table: SavedTable, { names, script }: Files): LiveStatement[] {
-  const [rule] = table.rules.get(`${script.chain}-OWNER`) ?? [];
-  const [, owner] = / --comment "?([a-z0-9-]+\/[a-z0-9-]+)"?$/.exec(rule?.text ?? '') ?? [];
+/** Does the one rule of the chain for the owner name this site? No packet passes that chain. */
+function ownerDifferences(table: SavedTable, { names, script }: Files): LiveStatement[] {
+  const chain = `${script.chain}-OWNER`;
   const mine = `${names.spec}/${names.site}`;
-  if (rule === undefined || owner === undefined || owner === mine) return [];
-  const message = `the loaded chains belong to ${owner}, not to ${mine}`;
-  return [{ message, at: { file: table.file, line: rule.line }, text: rule.text }];
+  const rules = table.rules.get(chain) ?? [];
+  const about = ({ line, text }: Pick<SavedRule, 'line' | 'text'>, message: string) => ({
+    message,
+    at: { file: table.file, line },
+    text,
+  });
+  const { line } = table.chains.get(chain) ?? table;
+  if (rules.length === 0)
+    return [about({ line, text: `:${chain}` }, 'no rule names the owner of the loaded chains')];
+  return rules.flatMap((rule, index) => {
+    const owner = ownerIn(rule);
+    if (owner === undefined)
+      return [about(rule, 'this rule does not name an owner in the form of apply.sh')];
+    if (owner !== mine)
+      return [about(rule, `the loaded chains belong to ${owner}, not to ${mine}`)];
+    return index === 0 ? [] : [about(rule, 'this rule names the owner a second time')];
+  });
+}
+
+function ownerIn({ text }: SavedRule): string | undefined {
+  return /^-A \S+ -m comment --comment "?([a-z0-9-]+\/[a-z0-9-]+)"?$/.exec(text)?.[1];
 }

@@ -31,10 +31,13 @@ export const live: LiveTarget = {
     const saved = readDumps(dumps);
     if (!saved.ok) return saved;
     const chains = saved.value.tables.flatMap(({ chains: all }) => [...all.keys()]);
-    const prefixes = chains.flatMap(
-      (chain) => /^([A-Z][A-Z0-9]{1,7})-OUT$/.exec(chain)?.[1]?.toLowerCase() ?? [],
+    return success(
+      new Set(
+        chains.flatMap(
+          (chain) => /^([A-Z][A-Z0-9]{1,7})-OUT$/.exec(chain)?.[1]?.toLowerCase() ?? [],
+        ),
+      ),
     );
-    return success(new Set(prefixes));
   },
   read(dumps, texts) {
     const files = understand(texts);

@@ -21,8 +21,8 @@ export const live: LiveTarget = {
     const isPac = /\bfunction\s+[\w$]+\s*\(\s*url\s*,\s*host\s*\)|\bFindProxyForURL\b/.test(text);
     return isPac ? success(true) : undefined;
   },
-  // The names in the file have no prefix.
   canBeEmpty: false,
+  // The names in the file have no prefix.
   prefixesIn: () => success(undefined),
   read(dumps, texts) {
     const [dump, second] = dumps;

@@ -1,5 +1,5 @@
 import { intersectNetworks, type Network } from '../../../net/network.ts';
-import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { failure, type Refusal, refuse, success } from '../../../problem.ts';
 import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
 import type { Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
@@ -13,17 +13,24 @@ import {
   ruleText,
 } from '../read/config/entries.ts';
 import { recognize } from '../read/config/kind.ts';
+import { readConfig } from '../read/config/read.ts';
 import { readXmlConfig } from '../read/config/xml.ts';
 import { Contents } from './contents.ts';
 import { type Frame, isAsked, isOwnRule, meaningOf } from './meaning.ts';
 import { compareObjects, objectText } from './objects.ts';
-import { rulesOf, type SitePlace, type Surroundings, surroundingsOf } from './places.ts';
+import {
+  rulesOf,
+  type SitePlace,
+  type Surroundings,
+  surroundingsOf,
+  uncertainRules,
+} from './places.ts';
 
 const xmlFile = 'paloalto/rules.xml';
 
-/** Reads the running configuration of a firewall or of Panorama. */
+/** Reads the running configuration of a firewall or of Panorama, as XML or in set commands. */
 export const live: LiveTarget = {
-  takes: 'the running configuration of PAN-OS as XML',
+  takes: 'the running configuration of PAN-OS as XML, or in set commands',
   notJudged:
     'whether the configuration is committed, the rules of parent device groups, and what firewalls have below the rules of Panorama',
   recognize,
@@ -54,10 +61,6 @@ export const live: LiveTarget = {
     return success(readingOf(device.value, around, site));
   },
 };
-
-function readConfig(dump: Dump): Result<PanConfig, Refusal> {
-  return readXmlConfig(dump);
-}
 
 function notOne(dumps: readonly Dump[]): Refusal {
   return refuse(
@@ -118,8 +121,12 @@ function readingOf(device: PanConfig, around: Surroundings, site: SiteFacts): Li
   const contents = new Contents(around.scopes);
   const security = rulesOf(around, 'security');
   const asked = security.filter((rule) => isAsked(rule, site));
+  const uncertain = uncertainRules(around);
   const walked = walkRules(
-    asked.map((rule) => meaningOf(rule, contents, site)),
+    asked.map((rule) => {
+      const meaning = meaningOf(rule, contents, site);
+      return uncertain.has(rule) ? { ...meaning, conditional: true } : meaning;
+    }),
     site,
   );
   const rules = ownRules(around, site, 'security');
@@ -134,7 +141,11 @@ function readingOf(device: PanConfig, around: Surroundings, site: SiteFacts): Li
       ...compareObjects(around.own, site.objects, site.prefix),
       ...walked.differences,
     ],
-    notes: [...walked.notes, ...decryptNotes(around, contents, site)],
+    notes: [
+      ...device.notes.map((message) => ({ message, at: null, text: null })),
+      ...walked.notes,
+      ...decryptNotes(around, contents, site),
+    ],
     lineAt: lineFinder(device),
   };
 }

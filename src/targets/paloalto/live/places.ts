@@ -14,9 +14,12 @@ export type Surroundings = {
   /** The name of the place in which the device has the site's objects and rules. */
   readonly name: string;
   /** Rulebases in the order in which they are asked, with their places. */
-  readonly rulebases: readonly (readonly [LivePlace | undefined, string])[];
+  readonly rulebases: readonly Rulebase[];
   readonly scopes: readonly (LivePlace | undefined)[];
 };
+
+/** A rulebase of a place. It is uncertain whether a firewall asks all of those that it has. */
+type Rulebase = readonly [place: LivePlace | undefined, base: string, isUncertain?: true];
 
 /** Finds the place of a site. A firewall has what Panorama pushed to it in a place of its own. */
 export function surroundingsOf(
@@ -25,9 +28,10 @@ export function surroundingsOf(
 ): Surroundings | undefined {
   const at = (name: string) => places.get(name);
   const shared = at('shared');
+  const common = [at('panorama'), shared];
   if (place.startsWith('vsys ')) {
     const [own, pushed] = [at(place), at(place.replace('vsys ', 'pushed '))];
-    return own && { own, name: place, ...onFirewall(own, pushed, shared) };
+    return own && { own, name: place, ...onFirewall(own, pushed, common) };
   }
   const own = at(place);
   if (own !== undefined) return { own, name: place, ...inPanorama(own, shared) };
@@ -35,23 +39,27 @@ export function surroundingsOf(
   const pushed = name === undefined ? undefined : at(name);
   if (name === undefined || pushed === undefined) return undefined;
   const local = at(name.replace('pushed ', 'vsys '));
-  return { own: pushed, name, ...onFirewall(local, pushed, shared) };
+  return { own: pushed, name, ...onFirewall(local, pushed, common) };
 }
 
 type Order = Pick<Surroundings, 'rulebases' | 'scopes'>;
 
+/** `common` are the places of all virtual systems. */
 function onFirewall(
   local: LivePlace | undefined,
   pushed: LivePlace | undefined,
-  shared: LivePlace | undefined,
+  common: readonly (LivePlace | undefined)[],
 ): Order {
+  const ofAll = (base: string) => common.map((place): Rulebase => [place, base, true]);
   return {
     rulebases: [
+      ...ofAll('pre-rulebase'),
       [pushed, 'pre-rulebase'],
       [local, 'rulebase'],
       [pushed, 'post-rulebase'],
+      ...ofAll('post-rulebase'),
     ],
-    scopes: [local, pushed, shared],
+    scopes: [local, pushed, ...common],
   };
 }
 
@@ -71,4 +79,10 @@ function inPanorama(own: LivePlace, shared: LivePlace | undefined): Order {
 /** The rules of a kind in the order in which the device asks them. */
 export function rulesOf({ rulebases }: Surroundings, kind: 'security' | 'decryption'): LiveEntry[] {
   return rulebases.flatMap(([place, base]) => entriesOf(place, `${base}/${kind}/rules`));
+}
+
+/** The security rules that a firewall may not ask. */
+export function uncertainRules({ rulebases }: Surroundings): ReadonlySet<LiveEntry> {
+  const found = rulebases.filter(([, , isUncertain]) => isUncertain);
+  return new Set(found.flatMap(([place, base]) => entriesOf(place, `${base}/security/rules`)));
 }

@@ -13,6 +13,7 @@ const xmlFile = 'paloalto/rules.xml';
 
 /** What a device needs before newer files, as set commands or as one request to its API. */
 export const retire: RetireTarget = {
+  formats: ['set', 'multi-config'],
   prefixesIn: (dump) => {
     const config = readConfig(dump);
     return config.ok ? success(prefixesIn(config.value)) : config;

@@ -8,7 +8,7 @@ import {
   type PanConfig,
 } from '../read/config/entries.ts';
 import { recognize } from '../read/config/kind.ts';
-import { readXmlConfig } from '../read/config/xml.ts';
+import { readConfig as readKnown } from '../read/config/read.ts';
 import { isSafe } from './place.ts';
 import {
   type ObjectKind,
@@ -27,7 +27,7 @@ export type LiveState = { readonly state: State; readonly notes: readonly string
 export function readConfig(dump: Dump): Result<PanConfig, Refusal> {
   const known = recognize(dump);
   if (known === undefined) return failure(notConfig(dump));
-  return known.ok ? readXmlConfig(dump) : known;
+  return known.ok ? readKnown(dump) : known;
 }
 
 function notConfig({ name }: Dump): Refusal {
@@ -66,7 +66,7 @@ function rulesOf(
  * What a configuration has of a site at its location. Objects are the site's if their name begins with its prefix, and
  * rules if they also have its tag, or the name of a newer rule.
  */
-export function liveState({ file, places }: PanConfig, newer: State): LiveState {
+export function liveState({ file, places, notes }: PanConfig, newer: State): LiveState {
   const place = places.get(newer.place);
   const nothing = `${file} has nothing in "${newer.place}", where the site has its rules, so nothing is deleted`;
   const decryption = foundRules(place, 'decryption', newer);
@@ -79,7 +79,12 @@ export function liveState({ file, places }: PanConfig, newer: State): LiveState 
       objects: ofEachKind((kind) => objectsOf(place, kind, newer.prefix)),
       rules: { decryption: decryption.own, security: security.own },
     },
-    notes: [...(place === undefined ? [nothing] : []), ...decryption.notes, ...security.notes],
+    notes: [
+      ...notes,
+      ...(place === undefined ? [nothing] : []),
+      ...decryption.notes,
+      ...security.notes,
+    ],
   };
 }
 

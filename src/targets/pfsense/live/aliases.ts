@@ -1,7 +1,7 @@
 import { grouped } from '../../../maps.ts';
 import type { LiveStatement } from '../../target.ts';
-import type { LiveAlias, LiveConfig } from './config.ts';
-import { placeOf } from './fields.ts';
+import type { LiveAlias, LiveConfig } from '../read/backup/config.ts';
+import { placeOf } from '../read/backup/fields.ts';
 
 /** How the aliases of the site on a firewall differ from those of its file. The order of entries has no meaning. */
 export function compareAliases(

@@ -5,7 +5,7 @@ import type { Network } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { parsePort } from '../../../net/port-text.ts';
 import { parseBlock } from '../../kit/reading/values.ts';
-import type { LiveAlias } from './config.ts';
+import type { LiveAlias } from '../read/backup/config.ts';
 
 /** What a name or a value in a rule stands for. `isKnown` is false if a part of it is not compared. */
 export type Content = { readonly to: readonly Destination[]; readonly isKnown: boolean };

@@ -5,12 +5,12 @@ import { failure, type Refusal, refuse, success } from '../../../problem.ts';
 import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
 import type { Access, Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
+import { type LiveConfig, readLiveConfig } from '../read/backup/config.ts';
+import { isOwnRule, ruleItem, ruleText } from '../read/backup/fields.ts';
+import { recognize } from '../read/backup/kind.ts';
 import { aliasText, compareAliases } from './aliases.ts';
-import { type LiveConfig, readLiveConfig } from './config.ts';
 import { Contents } from './contents.ts';
-import { isOwnRule, ruleItem, ruleText } from './fields.ts';
-import { forwardNotes, forwardText, passingForwards } from './forwards.ts';
-import { recognize } from './kind.ts';
+import { forwardNotes, forwardText, passingForwards, translationText } from './forwards.ts';
 import { meaningOf } from './meaning.ts';
 import { rulesInOrder } from './sequence.ts';
 
@@ -24,15 +24,16 @@ export const live: LiveTarget = {
   recognize,
   canBeEmpty: false,
   prefixesIn(dumps) {
-    const names: string[] = [];
+    const prefixes = new Set<string>();
     for (const dump of dumps) {
       const config = readLiveConfig(dump);
       if (!config.ok) return config;
-      for (const { name } of config.value.aliases) names.push(name);
+      for (const { name } of config.value.aliases) {
+        const prefix = /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1];
+        if (prefix !== undefined) prefixes.add(prefix);
+      }
     }
-    return success(
-      new Set(names.flatMap((name) => /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1] ?? [])),
-    );
+    return success(prefixes);
   },
   read(dumps, texts) {
     const [dump, second] = dumps;
@@ -127,10 +128,17 @@ function filterOffAccess(
   }));
 }
 
-function lineFinder({ file, rules, forwards, aliases }: LiveConfig): LiveReading['lineAt'] {
+function lineFinder({
+  file,
+  rules,
+  forwards,
+  translations,
+  aliases,
+}: LiveConfig): LiveReading['lineAt'] {
   const texts = new Map([
     ...aliases.map((alias) => [alias.line, aliasText(alias)] as const),
     ...forwards.map((forward) => [forward.line, forwardText(forward)] as const),
+    ...translations.map((each) => [each.line, translationText(each)] as const),
     ...rules.map((rule) => [rule.line, ruleText(rule)] as const),
   ]);
   return (place) => (place.file === file ? (texts.get(place.line) ?? null) : null);

@@ -2,9 +2,9 @@ import type { Family } from '../../../net/address.ts';
 import { everyPort, maxPort, type PortRange, protocolRange } from '../../../net/port.ts';
 import { isProtocol, isTransport } from '../../../net/transport.ts';
 import type { LiveRule } from '../../kit/reading/live-rules.ts';
-import type { LiveFilterRule } from './config.ts';
+import type { LiveFilterRule } from '../read/backup/config.ts';
+import { countedFields, isOwnRule, placeOf, ruleText } from '../read/backup/fields.ts';
 import type { Content, Contents } from './contents.ts';
-import { countedFields, isOwnRule, placeOf, ruleText } from './fields.ts';
 
 /** What is known about the site and the firewall. */
 export type Frame = { readonly file: string; readonly prefix: string; readonly contents: Contents };

@@ -1,4 +1,4 @@
-import type { LiveConfig, LiveFilterRule } from './config.ts';
+import type { LiveConfig, LiveFilterRule } from '../read/backup/config.ts';
 
 /**
  * The rules that decide packets from an interface, in the order in which pfSense asks them: floating rules with Quick,

@@ -1,44 +1,104 @@
 import { getOrAdd } from '../../../maps.ts';
+import { bitsOf } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host-text.ts';
-import { mergeNetworks, type Network } from '../../../net/network.ts';
+import { mergeNetworks, type Network, networkCovers } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { maxPort, type PortRange } from '../../../net/port.ts';
 import { parsePortRange } from '../../../net/port-text.ts';
 import type { LiveRule } from '../../kit/reading/live-rules.ts';
+import { parseBlock } from '../../kit/reading/values.ts';
 import type { Directive } from './directives.ts';
 
 /** The acls of a configuration: the values of all lines of a name. */
 export type Acls = ReadonlyMap<string, Acl>;
 
-type Acl = { readonly type: string; readonly values: readonly string[] };
+type Acl = {
+  readonly type: string;
+  readonly values: readonly string[];
+  /** Does Squid resolve what the request names? Not if each line has the option -n. */
+  readonly resolves: boolean;
+  /** Does it ask for a login? */
+  readonly asks: Asking;
+};
 
-const builtIn: readonly (readonly [string, Acl])[] = [
-  ['all', { type: 'src', values: ['all'] }],
-  ['localhost', { type: 'src', values: ['127.0.0.1', '::1'] }],
+/** `perhaps`: an acl that joins others, of which some ask. */
+type Asking = 'never' | 'perhaps' | 'always';
+
+const builtIn: readonly (readonly [string, readonly string[]])[] = [
+  ['all', ['all']],
+  ['localhost', ['127.0.0.1', '::1']],
 ];
+
+type AclDraft = { type: string; values: string[]; resolves: boolean; asks: Asking };
+
+function newAcl(type: string): AclDraft {
+  return { type, values: [], resolves: false, asks: 'never' };
+}
 
 /** The acls that the directives define. Options of a type, such as -n, are no values. */
 export function aclsOf(directives: readonly Directive[]): Acls {
-  const found = new Map<string, { type: string; values: string[] }>();
-  for (const { words } of directives) {
-    const [command, name = '', type = '', ...values] = words;
+  const found = new Map<string, AclDraft>(
+    builtIn.map(([name, values]) => [name, { ...newAcl('src'), values: [...values] }]),
+  );
+  const helpers = new Map<string, Asking>();
+  for (const { words, text } of directives) {
+    const [command, name = '', type = '', ...rest] = words;
+    if (command === 'external_acl_type') helpers.set(name, helperAsking(text));
     if (command !== 'acl') continue;
-    const acl = getOrAdd(found, name, () => ({ type, values: [] }));
-    for (const value of values) if (!/^-[a-zA-Z]$|^--/.test(value)) acl.values.push(value);
+    const acl = getOrAdd(found, name, () => newAcl(type));
+    for (const value of rest) if (!/^-[a-zA-Z]$|^--/.test(value)) acl.values.push(value);
+    if (!rest.includes('-n')) acl.resolves = true;
+    acl.asks = askingOf(acl, rest, { acls: found, helpers });
   }
-  return new Map([...builtIn, ...found]);
+  return found;
+}
+
+const userTypes = /^(?:proxy_auth|proxy_auth_regex|max_user_ip)$/;
+
+type Known = {
+  readonly acls: ReadonlyMap<string, Pick<Acl, 'asks'>>;
+  /** How helpers ask, by their name. */
+  readonly helpers: ReadonlyMap<string, Asking>;
+};
+
+/** Joined acls are defined before the acl that joins them. */
+function askingOf(
+  { type, asks }: Pick<Acl, 'type' | 'asks'>,
+  values: readonly string[],
+  { acls, helpers }: Known,
+): Asking {
+  if (userTypes.test(type)) return 'always';
+  if (type === 'external') return helpers.get(values[0] ?? '') ?? 'never';
+  if (type !== 'all-of' && type !== 'any-of') return 'never';
+  const isAsking = (name: string) => askingAt(acls, name) !== 'never';
+  return asks === 'perhaps' || values.some(isAsking) ? 'perhaps' : 'never';
+}
+
+/** A helper for the name of a user. Other names of users come from a login only if there was one. */
+function helperAsking(text: string): Asking {
+  if (/ %LOGIN(?: |$)/.test(text)) return 'always';
+  return / %u[ln](?: |$)/.test(text) ? 'perhaps' : 'never';
 }
 
 /** Does the acl match every request? In a list of hosts or users, the word `all` is only a name. */
-export function isForAll(acls: Acls, name: string): boolean {
+function isForAll(acls: Acls, name: string): boolean {
   const acl = acls.get(name);
   return (acl?.type === 'src' || acl?.type === 'dst') && acl.values.includes('all');
 }
 
-/** Does the acl ask for a login? */
-export function asksForLogin(acls: Acls, name: string): boolean {
-  return /^proxy_auth(?:_regex)?$/.test(acls.get(name)?.type ?? '');
+/** Does the acl, perhaps negated, ask for a login? */
+export function askingAt(acls: ReadonlyMap<string, Pick<Acl, 'asks'>>, name: string): Asking {
+  return acls.get(name.replace(/^!/, ''))?.asks ?? 'never';
+}
+
+/** Does the acl match the requests of all these clients? */
+export function coversClients(acls: Acls, name: string, clients: readonly Network[]): boolean {
+  if (isForAll(acls, name)) return true;
+  const acl = acls.get(name);
+  const sources = acl?.type === 'src' ? readers['src']?.(acl)?.sources : undefined;
+  if (sources === undefined) return false;
+  return clients.every((client) => sources.some((source) => networkCovers(source, client)));
 }
 
 const everyTcpPort: PortRange = { transport: 'tcp', low: 1, high: maxPort };
@@ -72,33 +132,45 @@ export function ruleOf({ words, text, at }: Directive, acls: Acls): LiveRule {
 function addAcl(parts: Parts, name: string, acls: Acls): void {
   if (isForAll(acls, name)) return;
   const acl = acls.get(name);
-  const read = acl === undefined ? undefined : readers[acl.type]?.(acl.values);
-  if (read === undefined) parts.conditional = true;
-  else if (read.sources !== undefined && parts.sources === undefined) parts.sources = read.sources;
+  const read = acl === undefined ? undefined : readers[acl.type]?.(acl);
+  if (read === undefined || read.isUncertain) parts.conditional = true;
+  if (read === undefined) return;
+  if (read.sources !== undefined && parts.sources === undefined) parts.sources = read.sources;
   else if (read.to !== undefined && parts.to === undefined) parts.to = read.to;
   else if (read.ports !== undefined && parts.ports === undefined) parts.ports = read.ports;
   else parts.conditional = true;
 }
 
-type Read = Partial<Omit<Parts, 'conditional'>>;
+const everyAddress = ([4, 6] as const).map(
+  (family): Destination => ({
+    kind: 'network',
+    network: { family, first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n },
+  }),
+);
+
+type Read = Partial<Omit<Parts, 'conditional'>> & { readonly isUncertain?: boolean };
 
 /** What is read of a type; undefined if one value cannot be read. */
-const readers: Readonly<Record<string, (values: readonly string[]) => Read | undefined>> = {
-  src: (values) => {
+const readers: Readonly<Record<string, (acl: Acl) => Read | undefined>> = {
+  src: ({ values }) => {
     const networks = networksOf(values);
     return networks && { sources: mergeNetworks(networks) };
   },
-  dst: (values) => {
+  dst: ({ values }) => {
     const networks = networksOf(values);
     return (
       networks && { to: mergeNetworks(networks).map((network) => ({ kind: 'network', network })) }
     );
   },
-  dstdomain: (values) => {
+  dstdomain: ({ values, resolves }) => {
     const hosts = values.map(hostsOf);
-    return hosts.every((each) => each.length > 0) ? { to: hosts.flat() } : undefined;
+    if (!hosts.every((each) => each.length > 0)) return undefined;
+    // Squid looks up the name of an address, and the owner of the address chooses the answer.
+    return resolves
+      ? { to: [...hosts.flat(), ...everyAddress], isUncertain: true }
+      : { to: hosts.flat() };
   },
-  port: (values) => {
+  port: ({ values }) => {
     const ports = values.map((value) => parsePortRange(`tcp/${value}`));
     const read = ports.flatMap((port) => (port.ok ? [port.value] : []));
     return read.length === values.length ? { ports: read } : undefined;
@@ -106,8 +178,10 @@ const readers: Readonly<Record<string, (values: readonly string[]) => Read | und
 };
 
 function networksOf(values: readonly string[]): Network[] | undefined {
-  const networks = values.map((value) => parseNetwork(value.replace(/\/(?:32|128)$/, '')));
-  const read = networks.flatMap((network) => (network.ok ? [network.value] : []));
+  const read = values.flatMap((value) => {
+    const network = parseNetwork(value);
+    return parseBlock(value.toLowerCase()) ?? (network.ok ? network.value : []);
+  });
   return read.length === values.length ? read : undefined;
 }
 

@@ -20,10 +20,14 @@ export const live: LiveTarget = {
   prefixesIn(dumps) {
     const config = readConfig(dumps);
     if (!config.ok) return config;
-    const prefixes = config.value.directives.flatMap(
-      ({ text }) => /^acl ([a-z][a-z0-9]{1,7})_clients src /.exec(text)?.[1] ?? [],
+    const { directives } = config.value;
+    return success(
+      new Set(
+        directives.flatMap(
+          ({ text }) => /^acl ([a-z][a-z0-9]{1,7})_clients src /.exec(text)?.[1] ?? [],
+        ),
+      ),
     );
-    return success(new Set(prefixes));
   },
   read(dumps, texts) {
     const config = readConfig(dumps);
@@ -48,7 +52,7 @@ function readingOf(dumps: readonly Dump[], config: SquidConfig, texts: TargetFil
   const { directives } = config;
   const found = ownDirectives(directives, prefix);
   const acls = aclsOf(directives);
-  const order = compareOrder(directives, new Set(found), acls);
+  const order = compareOrder(directives, new Set(found), { acls, clients });
   const allowed = walkRules(
     order.allowing.map((line) => ruleOf(line, acls)),
     { clients, closed: true },

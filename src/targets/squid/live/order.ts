@@ -1,5 +1,6 @@
+import type { Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../target.ts';
-import { type Acls, asksForLogin, isForAll } from './acls.ts';
+import { type Acls, askingAt, coversClients } from './acls.ts';
 import type { Directive } from './directives.ts';
 
 /** How lines of others decide before the site's own lines. */
@@ -23,11 +24,14 @@ const decided = new Set([
   'delay_access',
 ]);
 
+/** What is known of the acls, and the clients of the site in its file. */
+export type OrderGround = { readonly acls: Acls; readonly clients: readonly Network[] };
+
 /** Compares the order of the site's lines with lines of others, which would decide before them. */
 export function compareOrder(
   directives: readonly Directive[],
   own: ReadonlySet<Directive>,
-  acls: Acls,
+  { acls, clients }: OrderGround,
 ): OrderReading {
   const firstOwn = new Map<string, Directive>();
   for (const directive of own) {
@@ -36,26 +40,55 @@ export function compareOrder(
   }
   const before = linesBefore(directives, own, firstOwn);
   const access = before.filter(({ words }) => words[0] === 'http_access');
-  const denials = access.filter(({ words }) => words[1] === 'deny' && !isUsual(words));
-  const login = denials.filter(({ words }) => isWhole(words.slice(2), acls));
+  const covers = (names: readonly string[]) =>
+    names.every((name) => coversClients(acls, name, clients));
+  const asks = (line: Directive) => namesOf(line).some((name) => askingAt(acls, name) !== 'never');
+  const closing = access.filter(
+    (line) => asksAll(namesOf(line), acls, covers) || (isDenial(line) && covers(namesOf(line))),
+  );
+  const closed = new Set(closing);
+  const others = access.filter((line) => !closed.has(line));
   return {
     differences: [
-      ...login.map((line) =>
+      ...closing.map((line) =>
         about(line, 'this line denies or asks for a login before the lines of the site'),
       ),
       ...before
         .filter((line) => decidesOtherwise(line, firstOwn))
         .map((line) => about(line, 'this line decides before the lines of the site')),
     ],
-    notes: denials
-      .filter((line) => !login.includes(line))
-      .map((line) => about(line, 'this line denies before the lines of the site')),
+    notes: others.flatMap((line) => {
+      if (asks(line))
+        return [about(line, 'this line may ask for a login before the lines of the site')];
+      if (!isDenial(line)) return [];
+      return [about(line, 'this line denies before the lines of the site')];
+    }),
     allowing: access.filter(
-      ({ words }) =>
-        words[1] === 'allow' && !words.slice(2).some((name) => asksForLogin(acls, name)),
+      (line) =>
+        line.words[1] === 'allow' &&
+        !namesOf(line).some((name) => askingAt(acls, name) === 'always'),
     ),
-    isDenied: login.length > 0,
+    isDenied: closing.length > 0,
   };
+}
+
+function isDenial({ words }: Directive): boolean {
+  return words[1] === 'deny' && !isUsual(words);
+}
+
+/** The acls of an http_access line. */
+function namesOf({ words }: Directive): readonly string[] {
+  return words.slice(2);
+}
+
+/** Does the line ask all clients for a login? Squid asks when it comes to such an acl, also in a line that allows. */
+function asksAll(
+  names: readonly string[],
+  acls: Acls,
+  covers: (names: readonly string[]) => boolean,
+): boolean {
+  const at = names.findIndex((name) => askingAt(acls, name) === 'always');
+  return at >= 0 && covers(names.slice(0, at));
 }
 
 /** The list that a line belongs to: its directive, with the service or the pool. */
@@ -106,13 +139,6 @@ const usual = new Set([
 
 function isUsual(words: readonly string[]): boolean {
   return words.length > 2 && words.slice(2).every((name) => usual.has(name));
-}
-
-/** Does a denial match all requests without a login? */
-function isWhole(names: readonly string[], acls: Acls): boolean {
-  return names.every(
-    (name) => isForAll(acls, name) || (name.startsWith('!') && asksForLogin(acls, name.slice(1))),
-  );
 }
 
 function about({ at, text }: Directive, message: string): LiveStatement {

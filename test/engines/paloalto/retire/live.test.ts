@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { retire } from '../../../../src/targets/paloalto/retire/index.ts';
 import type { RetireFormat } from '../../../../src/targets/target.ts';
 import { configOf } from '../../../support/pan-config.ts';
+import { setDumpOf } from '../../../support/pan-set.ts';
 import { must } from '../../../support/policy.ts';
 import { changes, filesOf } from './changes.ts';
 
@@ -29,6 +30,10 @@ test.each(cases)('a running configuration retires as its files do: %s', (_name, 
     const ofDump = must(retire.retire({ kind: 'dump', dump }, after, format));
     expect(sorted(ofDump.text)).toEqual(sorted(ofFiles.text));
     expect(ofDump.notes).toEqual([]);
+    const set = { name: 'pa.set', text: setDumpOf(dump.text) };
+    const ofSet = must(retire.retire({ kind: 'dump', dump: set }, after, format));
+    expect(ofSet.text).toBe(ofDump.text);
+    expect(ofSet.notes[0]).toMatch(/^these set commands may be a candidate/);
   }
 });
 

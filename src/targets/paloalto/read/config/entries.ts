@@ -28,15 +28,34 @@ export type LivePlace = {
   readonly containers: ReadonlyMap<string, readonly LiveEntry[]>;
 };
 
-/** A configuration: its places by name, such as `vsys vsys1`, `shared`, `device-group X` and `pushed vsys1`. */
+/** A configuration: its places by name: `vsys vsys1`, `shared`, `device-group X`, `pushed vsys1`, and `panorama`. */
 export type PanConfig = {
   readonly file: string;
   readonly kind: string;
   readonly host: string | null;
   readonly places: ReadonlyMap<string, LivePlace>;
-  /** Does the dump not say whether it is the running configuration? */
-  readonly isUncertain: boolean;
+  /** What the dump does not show or prove, each a sentence. */
+  readonly notes: readonly string[];
 };
+
+/** The containers of objects and of rules, as the words of their paths. */
+export const containerPaths: readonly (readonly string[])[] = [
+  ...objectKinds.map((kind) => kind.split('/')),
+  ...['rulebase', 'pre-rulebase', 'post-rulebase'].flatMap((base) => [
+    [base, 'security', 'rules'],
+    [base, 'decryption', 'rules'],
+  ]),
+];
+
+/** A note if Panorama manages the firewall and the dump has nothing that it pushed. */
+export function unseenPushes(places: PanConfig['places'], isManaged: boolean): string[] {
+  const isShown = [...places.keys()].some((name) =>
+    /^(?:pushed |device-group |panorama$)/.test(name),
+  );
+  return isManaged && !isShown
+    ? ['Panorama manages this firewall, and the rules that it pushes are not in this dump']
+    : [];
+}
 
 /** The entries of a container; none if the place does not have it. */
 export function entriesOf(place: LivePlace | undefined, container: string): readonly LiveEntry[] {

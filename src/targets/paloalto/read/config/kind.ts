@@ -6,10 +6,16 @@ const generated =
   /^# \S+: objects and rules for PAN-OS\. Generated|^<!-- [^\n]{1,60}: objects and rules for PAN-OS\. Generated/m;
 
 const setLine =
-  /^set (?:(?:vsys|device-group|shared) )?.{0,80}\b(?:deviceconfig|rulebase|address|address-group|service) /m;
+  /^set (?:shared |(?:vsys|device-group) (?:"[^"\n]{1,63}"|[^\s"]{1,63}) )?(?:deviceconfig (?:system|setting) |(?:(?:pre-|post-)?rulebase) \S{1,40} rules |address (?:"[^"\n]{1,63}"|\S{1,63}) (?:ip-netmask|ip-range|fqdn) |address-group (?:"[^"\n]{1,63}"|\S{1,63}) (?:static|dynamic) )/m;
+
+/** Are these set commands, and not XML? The readers of both give the same. */
+export function isSetDump({ text }: Dump): boolean {
+  return !xmlRoot.test(text) && setLine.test(text);
+}
 
 /** Is this text a configuration of PAN-OS? Refuses a candidate, a part of a configuration, and a generated file. */
-export function recognize({ name, text }: Dump): Result<true, Refusal> | undefined {
+export function recognize(dump: Dump): Result<true, Refusal> | undefined {
+  const { name, text } = dump;
   if (generated.test(text.slice(0, 1000)))
     return failure(
       refuse(
@@ -18,14 +24,7 @@ export function recognize({ name, text }: Dump): Result<true, Refusal> | undefin
         `export the running configuration: ${howTo}`,
       ),
     );
-  if (setLine.test(text))
-    return failure(
-      refuse(
-        'live-dump',
-        `${name} has set commands, which do not say whether they are the candidate or the running configuration`,
-        `export the running configuration: ${howTo}`,
-      ),
-    );
+  if (isSetDump(dump)) return success(true);
   if (!xmlRoot.test(text)) return undefined;
   // Nodes that are not committed have this attribute, and the API counts the nodes of a candidate.
   if (/<[^<>]* dirtyId="/.test(text) || /<result total-count=/.test(text))

@@ -7,7 +7,7 @@ import {
   type XmlElement,
 } from '../../../../xml.ts';
 import type { Dump } from '../../../target.ts';
-import { Collector, objectKinds, type PanConfig } from './entries.ts';
+import { Collector, containerPaths, type PanConfig, unseenPushes } from './entries.ts';
 
 const rules: WantedElements = { security: { rules: 'all' }, decryption: { rules: 'all' } };
 
@@ -29,12 +29,12 @@ const config: WantedElements = {
   shared: contents,
   devices: {
     entry: {
-      deviceconfig: { system: { hostname: 'all' } },
+      deviceconfig: { system: { hostname: 'all', panorama: {}, 'panorama-server': {} } },
       vsys: { entry: contents },
       'device-group': { entry: contents },
     },
   },
-  panorama: { vsys: { entry: contents } },
+  panorama: { ...contents, vsys: { entry: contents } },
 };
 
 const wanted: WantedElements = { config, response: { result: { config } } };
@@ -59,13 +59,18 @@ export function readXmlConfig({ name: file, text }: Dump): Result<PanConfig, Ref
   const device = childOf(childOf(root, 'devices') ?? root, 'entry');
   for (const [place, element] of placesIn(root, device)) collect(collector, place, element);
   const system = device && childOf(childOf(device, 'deviceconfig') ?? device, 'system');
+  const { places } = collector;
   return success({
     file,
     kind: 'running configuration of PAN-OS, XML',
     host: (system && childOf(system, 'hostname')?.text) || null,
-    places: collector.places,
-    isUncertain: false,
+    places,
+    notes: unseenPushes(places, isManaged(system)),
   });
+}
+
+function isManaged(system: XmlElement | undefined): boolean {
+  return system?.children.some(({ name }) => name !== 'hostname') === true;
 }
 
 function configIn(root: XmlElement): XmlElement | undefined {
@@ -74,7 +79,7 @@ function configIn(root: XmlElement): XmlElement | undefined {
   return root.name === 'response' && result !== undefined ? childOf(result, 'config') : undefined;
 }
 
-/** The places by name. What Panorama pushed to a firewall has a place of its own for each virtual system. */
+/** The places by name. What Panorama pushed to a firewall has a place of its own, and one for each virtual system. */
 function placesIn(
   root: XmlElement,
   device: XmlElement | undefined,
@@ -89,6 +94,7 @@ function placesIn(
     ...(shared === undefined ? [] : [['shared', shared] as const]),
     ...(device === undefined ? [] : below(device, 'vsys', 'vsys')),
     ...(device === undefined ? [] : below(device, 'device-group', 'device-group')),
+    ...(pushed === undefined ? [] : [['panorama', pushed] as const]),
     ...(pushed === undefined ? [] : below(pushed, 'vsys', 'pushed')),
   ];
 }
@@ -96,19 +102,15 @@ function placesIn(
 const empty: XmlElement = { name: '', label: undefined, line: 1, children: [], text: '' };
 
 function collect(collector: Collector, place: string, element: XmlElement): void {
-  for (const container of [...objectKinds, ...rulePaths]) {
-    const found = container
-      .split('/')
-      .reduce<XmlElement | undefined>((at, name) => at && childOf(at, name), element);
+  for (const path of containerPaths) {
+    const found = path.reduce<XmlElement | undefined>(
+      (at, name) => at && childOf(at, name),
+      element,
+    );
     for (const entry of childrenOf(found ?? empty, 'entry'))
-      collectEntry(collector, [place, container, entry.label ?? ''], entry);
+      collectEntry(collector, [place, path.join('/'), entry.label ?? ''], entry);
   }
 }
-
-const rulePaths = ['rulebase', 'pre-rulebase', 'post-rulebase'].flatMap((base) => [
-  `${base}/security/rules`,
-  `${base}/decryption/rules`,
-]);
 
 type Path = readonly [string, string, string];
 
@@ -127,10 +129,11 @@ function collectFields(
   { line, field }: At,
 ): void {
   for (const child of element.children) {
-    const below = field === '' ? child.name : `${field}/${child.name}`;
+    const word = child.name === 'entry' ? (child.label ?? '') : child.name;
+    const below = field === '' ? word : `${field}/${word}`;
     if (child.children.length > 0) collectFields(collector, path, child, { line, field: below });
     else if (child.name === 'member') collector.add(path, line, field, [child.text]);
-    else if (child.text === '' && field !== '') collector.add(path, line, field, [child.name]);
+    else if (child.text === '' && field !== '') collector.add(path, line, field, [word]);
     else collector.add(path, line, below, [child.text]);
   }
 }

@@ -1,13 +1,13 @@
-import { getOrAdd } from '../../../maps.ts';
-import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { getOrAdd } from '../../../../maps.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
 import {
   childOf,
   childrenOf,
   parseXml,
   type WantedElements,
   type XmlElement,
-} from '../../../xml.ts';
-import type { Dump } from '../../target.ts';
+} from '../../../../xml.ts';
+import type { Dump } from '../../../target.ts';
 
 /** An alias of a firewall. */
 export type LiveAlias = {
@@ -37,6 +37,10 @@ export type LiveConfig = {
   readonly rules: readonly LiveFilterRule[];
   /** Port forwards. */
   readonly forwards: readonly LiveFilterRule[];
+  /** 1:1 translations. */
+  readonly translations: readonly LiveFilterRule[];
+  /** Are port forwards, and 1:1 translations, reflected to other interfaces unless they say otherwise? */
+  readonly reflects: { readonly forwards: boolean; readonly translations: boolean };
   /** The interfaces of each interface group. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
 };
@@ -46,7 +50,13 @@ const wanted: WantedElements = {
   pfsense: {
     version: 'all',
     revision: { time: 'all' },
-    system: { hostname: 'all', domain: 'all', disablefilter: 'all' },
+    system: {
+      hostname: 'all',
+      domain: 'all',
+      disablefilter: 'all',
+      disablenatreflection: 'all',
+      enablebinatreflection: 'all',
+    },
     aliases: { alias: { name: 'all', type: 'all', address: 'all', descr: 'all', detail: 'all' } },
     filter: { rule: 'all' },
     nat: {
@@ -61,6 +71,15 @@ const wanted: WantedElements = {
         target: 'all',
         descr: 'all',
         'associated-rule-id': 'all',
+        natreflection: 'all',
+      },
+      onetoone: {
+        interface: 'all',
+        disabled: 'all',
+        nobinat: 'all',
+        external: 'all',
+        natreflection: 'all',
+        descr: 'all',
       },
     },
     ifgroups: { ifgroupentry: { ifname: 'all', members: 'all' } },
@@ -93,11 +112,21 @@ export function readLiveConfig({ name: file, text }: Dump): Result<LiveConfig, R
     aliases: aliases === undefined ? [] : childrenOf(aliases, 'alias').map(aliasOf),
     rules: childrenOf(filter, 'rule').map(ruleOf),
     forwards: childrenOf(part('nat') ?? empty, 'rule').map(ruleOf),
+    translations: childrenOf(part('nat') ?? empty, 'onetoone').map(ruleOf),
+    reflects: reflectionIn(system ?? empty),
     groups: groupsOf(part('ifgroups') ?? empty),
   });
 }
 
 const empty: XmlElement = { name: '', label: undefined, line: 1, children: [], text: '' };
+
+/** A firewall reflects port forwards unless its configuration disables that, as a new one does. */
+function reflectionIn(system: XmlElement): LiveConfig['reflects'] {
+  return {
+    forwards: childOf(system, 'disablenatreflection') === undefined,
+    translations: childOf(system, 'enablebinatreflection') !== undefined,
+  };
+}
 
 function textIn(element: XmlElement | undefined, name: string): string {
   return (element && childOf(element, name)?.text) ?? '';

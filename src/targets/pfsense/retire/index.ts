@@ -1,0 +1,95 @@
+import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { Cursor } from '../../kit/reading/cursor.ts';
+import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
+import type { Dump, Former, Retired, RetireTarget, TargetFiles } from '../../target.ts';
+import { type LiveConfig, readLiveConfig } from '../read/backup/config.ts';
+import { recognize } from '../read/backup/kind.ts';
+import { readConfig } from '../read/config.ts';
+import { ansibleTasks } from './ansible.ts';
+import { deletions } from './deletions.ts';
+import { type FoundState, prefixesIn, type State, stateIn } from './state.ts';
+
+const configFile = 'pfsense/config.xml';
+
+/** What left the files of a firewall, as tasks of Ansible. apply.php deletes it itself. */
+export const retire: RetireTarget = {
+  formats: ['ansible'],
+  prefixesIn: (dump) => {
+    const config = readBackup(dump);
+    return config.ok ? success(prefixesIn(config.value)) : config;
+  },
+  retire: (former, files) => {
+    const newer = files === undefined ? success(undefined) : stateOfFiles(files);
+    if (!newer.ok) return newer;
+    const older = olderOf(former, newer.value);
+    return older.ok ? success(printed(older.value, newer.value)) : older;
+  },
+};
+
+function printed(older: FoundState | undefined, newer: State | undefined): Retired {
+  if (older === undefined) return { text: '', notes: [] };
+  const gone = deletions(older.state, newer);
+  return { text: ansibleTasks(gone), notes: [...older.notes, ...gone.notes] };
+}
+
+function olderOf(
+  former: Former,
+  newer: State | undefined,
+): Result<FoundState | undefined, Refusal> {
+  switch (former.kind) {
+    case 'nothing':
+      return success(undefined);
+    case 'files': {
+      const state = stateOfFiles(former.files);
+      return state.ok ? success({ state: state.value, notes: [] }) : state;
+    }
+    case 'dump': {
+      const config = readBackup(former.dump);
+      if (!config.ok) return config;
+      if (newer === undefined) return failure(withoutSite());
+      return success(stateIn(config.value, newer.prefix));
+    }
+  }
+}
+
+function readBackup(dump: Dump): Result<LiveConfig, Refusal> {
+  const known = recognize(dump);
+  if (known?.ok === false) return known;
+  return known === undefined ? failure(notBackup(dump)) : readLiveConfig(dump);
+}
+
+function notBackup({ name }: Dump): Refusal {
+  return refuse(
+    'live-dump',
+    `${name} is not a backup of pfSense`,
+    'save a backup: Diagnostics, Backup & Restore',
+  );
+}
+
+function withoutSite(): Refusal {
+  return refuse(
+    'retire-live',
+    'the spec no longer has this output, so the backup does not tell which rules are its own',
+    'use --base with the last commit that has it',
+  );
+}
+
+/** The state after the files of a site were merged into a firewall that had nothing of it. */
+function stateOfFiles(files: TargetFiles): Result<State, Refusal> {
+  const text = files.get(configFile) ?? '';
+  try {
+    const { prefix } = readConfig(new Cursor(configFile, text, 'tabs'));
+    const config = readLiveConfig({ name: configFile, text });
+    return config.ok ? success(stateIn(config.value, prefix).state) : config;
+  } catch (error) {
+    if (!(error instanceof NotCanonicalError)) throw error;
+    const { file, line } = error.at;
+    return failure(
+      refuse(
+        'retire-files',
+        `${file}:${line}: ${error.message}`,
+        'use --base with the commit of these files, or --live with a backup',
+      ),
+    );
+  }
+}
