@@ -10,6 +10,7 @@ import type {
   StatementChange,
   TierMove,
 } from '../../review/diff/change.ts';
+import { count } from '../page/words.ts';
 
 /** Everything that changed except access, findings and checks; what needs approval comes first. */
 export function otherChanges(report: DiffReport): OtherChange[] {
@@ -81,6 +82,6 @@ function endpointText({ endpoint, service }: EnforcedRow): string {
 }
 
 function changedFile({ path, state, added, removed }: FileChange): OtherChange {
-  const text = `${state}, ${added} lines added, ${removed} removed`;
+  const text = `${state}, ${count(added, 'line')} added, ${removed} removed`;
   return { area: 'Files', what: path, values: null, text, places: [], needsApproval: false };
 }
