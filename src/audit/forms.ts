@@ -18,5 +18,5 @@ export const inParts: Form = {
 };
 export const withoutPort: Form = {
   kind: 'no-port',
-  text: (side) => `named without a port: the spec allows it with ${side}`,
+  text: (side) => `named without a usable port: the spec allows it with ${side}`,
 };

@@ -7,7 +7,7 @@ import { maxSize, spec } from './shared/options.ts';
 /** Prints what a device needs before the newer files of a site. Exit 0, also if it needs nothing. Writes nothing. */
 export const retire = verb({
   name: 'retire',
-  describe: 'Delete from a device what left the spec',
+  describe: 'Print what to delete from a device',
   task: 'Apply files',
   details:
     'Prints what a Palo Alto needs before the new files: commands that delete rules and objects that left the spec, and rules whose fields changed. Paste them before rules.set. With --format multi-config, prints one request to the API that also contains the new rules, for paloalto/api.sh. With --format ansible, prints tasks for a pfSense that Ansible configures. apply.php and the other targets delete such rules themselves. Prints nothing for a device without older rules. Writes nothing.',

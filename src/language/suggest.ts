@@ -24,10 +24,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return `use ${oneOfThem(known)}`;
 }
 
-/** The first of some words for a choice: `"a", "b" or one of 3 more`. */
+/** The first of some words for a choice: `"a", "b" or one of 3 more`. A single word more is written. */
 export function oneOfThem(words: readonly string[]): string {
-  const more = words.length > mostKnown ? ` or one of ${words.length - mostKnown} more` : '';
-  return words.slice(0, mostKnown).map(quote).join(', ') + more;
+  const shown = words.length === mostKnown + 1 ? words.length : mostKnown;
+  const more = words.length > shown ? ` or one of ${words.length - shown} more` : '';
+  return words.slice(0, shown).map(quote).join(', ') + more;
 }
 
 const longestWord = 100;

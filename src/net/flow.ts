@@ -2,6 +2,7 @@ import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { parseAddress } from './address.ts';
 import type { Peer } from './destination.ts';
 import { parseHostName } from './host-text.ts';
+import { parseNetwork } from './network-text.ts';
 import { parseRequestPath, type UrlPath, wholeHost } from './path.ts';
 import type { PortRange } from './port.ts';
 import { parsePort } from './port-text.ts';
@@ -86,6 +87,7 @@ export function splitUrl(text: string): Result<UrlParts, Refusal> {
  */
 export function parseFlow(text: string): Result<Flow, Refusal> {
   if (text.length > longestFlow) return failure(refuseLongFlow(text.length));
+  if (text.includes('/') && parseNetwork(text).ok) return failure(refuseNetwork(text));
   const url = withScheme(text);
   if (!url.ok) return url;
   const [whole = ''] = url.value.split(/[?#]/, 1);
@@ -176,7 +178,34 @@ export function withScheme(text: string): Result<string, Refusal> {
   if (text.includes('://')) return success(text);
   const [, place = '', behind] =
     /^(\[[^\]]*\][^/?#]*|[^/?#]*)(?:\/(udp|tcp|sctp))?$/.exec(text) ?? [];
-  return place === '' ? failure(refuseBarePath(text)) : success(`${behind ?? 'tcp'}://${place}`);
+  return place === '' ? failure(refuseSchemeless(text)) : success(`${behind ?? 'tcp'}://${place}`);
+}
+
+/** The refusal of a text without a scheme that is neither a place nor a place and its transport. */
+function refuseSchemeless(text: string): Refusal {
+  const rule = 'flow-shape';
+  if (text === '')
+    return { rule, message: 'the flow is empty', help: 'write a URL, host:port or host:port/udp' };
+  const [, scheme = '', rest = ''] = /^([a-z-]+):?\/+([^/].*)$/i.exec(text) ?? [];
+  if (isScheme(scheme.toLowerCase()))
+    return {
+      rule,
+      message: `"${text}" has no "://" after its scheme`,
+      help: `write "${scheme}://${rest}"`,
+    };
+  const [, host = '', end = ''] = /^([^:/?#]*\.[^:/?#]*)[/?#](.*)$/.exec(text) ?? [];
+  if (host === '') return refuseBarePath(text);
+  const whole = isProtocol(end) ? `${end}://${host}` : `https://${text}`;
+  const message = `"${text}" has text after the host, but no scheme`;
+  return { rule, message, help: `write the scheme too, as in "${whole}"` };
+}
+
+function refuseNetwork(text: string): Refusal {
+  return {
+    rule: 'flow-shape',
+    message: `expected one address, found the network "${text}"`,
+    help: 'write one address of the network, with a port, as in 192.0.2.1:443',
+  };
 }
 
 /** Whether the scheme is only a transport, without an application protocol. */

@@ -212,6 +212,8 @@ export type LiveTarget = {
   readonly notJudged: string;
   /** Is this text a dump of such a device? Undefined if not; a refusal for one that does not show enough. */
   recognize(dump: Dump): Result<true, Refusal> | undefined;
+  /** Is an empty file a dump too? Some programs print nothing where nothing is loaded. */
+  readonly canBeEmpty: boolean;
   /**
    * The prefixes of sites whose objects the dumps contain; undefined if such dumps contain no prefix. Refuses dumps that
    * cannot be read.

@@ -692,6 +692,20 @@ describe('a destination in a row that the reader could not resolve', () => {
     expect(isFailing(report)).toBe(false);
   });
 
+  test.each([
+    ['the text above it denies or limits it: "block"', 0],
+    ['a comment denies or limits it: "block"', 0],
+    ['the column "Allowed" denies or limits it: "no"', 0],
+    ['the row denies or limits it: "deprecated"', 0],
+    ['its key "exclude" denies or limits it', 0],
+    ['its label "action: deny" denies or limits it', 0],
+    // The rest of what the words name is still asked for.
+    ['the text above it denies or limits it: "except"', 1],
+  ])('is not missing if the reader says that it is taken back: %s', (reason, missing) => {
+    const report = audited(spec([endpoint]), [unresolved('b.example.net', reason)]);
+    expect(report.missing).toHaveLength(missing);
+  });
+
   test('is not missing if it is a file, a version or the address of the document', () => {
     const words = 'see https://docs.example.com/guide: run setup.exe of version 8.1 on port 443';
     const url = ', url: "https://docs.example.com/guide"';

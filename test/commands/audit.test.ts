@@ -211,7 +211,7 @@ describe('the format of the document', () => {
       'invalid value "guide" for --as',
       'm365',
     ],
-    ['no document', {}, [], 'audit requires a file', 'portolan audit guide.txt'],
+    ['no document', {}, [], 'audit requires a document', 'portolan audit guide.txt'],
   ])('is an error for %s', (_, files, words, message, help) => {
     const { code, stdout, stderr } = audit(files, ...words);
     expect([code, stdout]).toEqual([2, '']);

@@ -127,6 +127,88 @@ describe('check --live', () => {
   );
 });
 
+describe('check --live with an empty dump', () => {
+  /** The dumps of a router whose only clients have IPv4, where no program has loaded anything for IPv6. */
+  function withIpv4<Value>(work: (folder: string) => Value, endpoint: string): Value {
+    return inFolder((folder) => {
+      const spec = demoSpec({ sites: { branch: targets } })
+        .replace(', "2001:db8:c1::/64"', '')
+        .replace('host: "www.example.com"', endpoint);
+      writeFiles(folder, { 'spec.yaml': spec });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      const files = Object.entries(readFiles(join(folder, 'generated/branch')));
+      const { v4, sets } = dumpsOf(new Map(files.map(([path, text]) => [path, String(text)])));
+      writeFiles(folder, { 'v4.txt': v4, 'v6.txt': '', 'sets.txt': sets });
+      return work(folder);
+    });
+  }
+
+  test('compares a site without IPv6 clients, and names the dump that shows nothing', () =>
+    withIpv4((folder) => {
+      const { code, stdout, stderr } = portolan(folder, all);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('  v6.txt: empty, no host in the dump, no date in the dump\n');
+    }, 'host: "www.example.com"'));
+
+  test('compares a site without sets', () =>
+    withIpv4((folder) => {
+      expect(readFileSync(join(folder, 'sets.txt'), 'utf8')).toBe('');
+      const { code, stderr } = portolan(folder, all);
+      expect([code, stderr]).toEqual([0, '']);
+    }, 'network: 198.51.100.7'));
+
+  test.each([
+    [
+      'v6.txt',
+      'no dump shows the table filter of IPv6',
+      'If it is empty, no IPv6 rules are loaded',
+    ],
+    ['sets.txt', 'no dump shows the sets', 'If it is empty, the site is not loaded'],
+  ])('refuses %s if the site needs it, and says what it means', (name, message, help) =>
+    withRouter((folder) => {
+      writeFiles(folder, { [name]: '\n' });
+      const { code, stderr } = portolan(folder, all);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+      expect(stderr).toContain(help);
+    }),
+  );
+
+  test('refuses it beside the dump of another device, and alone', () =>
+    withDevices((folder, files) => {
+      writeFiles(folder, { 'fw.xml': backupOf(files), 'empty.txt': '' });
+      for (const names of [['fw.xml', 'empty.txt'], ['empty.txt', 'fw.xml'], ['empty.txt']])
+        expect(portolan(folder, ['check', '--live', ...names])).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining('empty.txt is empty'),
+        });
+    }));
+});
+
+describe('check --live names what is wrong with a dump', () => {
+  test('a table of an unknown family', () =>
+    withRouter((folder) => {
+      writeFiles(folder, { 'v6.txt': '*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n' });
+      const { code, stderr } = portolan(folder, all);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('v6.txt:1: the address family of this table is unknown'),
+      ]);
+    }));
+
+  test('a configuration that is cut off', () =>
+    withDevices((folder, files) => {
+      for (const [name, text] of [
+        ['fw.xml', backupOf(files)],
+        ['pa.xml', configOf(files)],
+      ] as const) {
+        writeFiles(folder, { [name]: text.slice(0, -40) });
+        const { code, stderr } = portolan(folder, ['check', '--live', name]);
+        expect([code, stderr]).toEqual([2, expect.stringContaining(name)]);
+        expect(stderr).not.toContain('nothing of a site');
+      }
+    }));
+});
+
 const others =
   '{ pac: { proxy: "PROXY proxy.example.net:3128" }, paloalto: { from: trust, to: untrust, position: top, resolvers: [192.0.2.1] }, pfsense: { interface: lan }, squid: { tlsInspection: none } }';
 

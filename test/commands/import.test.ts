@@ -523,9 +523,9 @@ describe('a document or an option that is refused', () => {
   });
 
   test.each<[string[], string, string]>([
-    [['import'], 'import requires a kind', 'portolan import m365 endpoints.json --id o365'],
+    [['import'], 'import requires a format', 'portolan import m365 endpoints.json --id o365'],
     [['import', 'm365'], 'import requires a file', 'portolan import m365 endpoints.json --id o365'],
-    [['import', 'm356', 'x'], 'unknown kind "m356"', 'did you mean "m365"?'],
+    [['import', 'm356', 'x'], 'unknown format "m356"', 'did you mean "m365"?'],
     [words.slice(0, 3), 'import requires --id', 'add an id, for example --id o365'],
     [[...words.slice(0, 4), 'O365'], 'invalid value "O365" for --id', 'use a lower-case letter'],
     [[...words, '--hosts'], '--hosts is an option of ranges, and the format is m365', 'remove'],

@@ -65,7 +65,7 @@ describe('lint', () => {
       code: 0,
       stdout: open,
       stderr:
-        'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "b.example.com" matches no finding\n  help: remove it\n',
+        'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "b.example.com" matches no finding\n  help: remove it, unless it is for another spec in this directory\n',
     });
   });
 

@@ -135,6 +135,11 @@ describe('unknown files in the output directory', () => {
       expect(stderr).toContain(
         'note: the manifest in generated/office names another spec: "other"\n  help: check both specs: portolan check spec.yaml OTHER.yaml\n',
       );
+      // verify judges one spec: the advice to delete the files of the other must not stand alone.
+      expect(portolan(folder, ['verify']).stderr).toBe(
+        'note: the manifest in generated/office names another spec: "other"\n  help: check both specs: portolan check spec.yaml OTHER.yaml; to verify this spec alone, name its sites with --site\n',
+      );
+      expect(portolan(folder, ['verify', '--site', 'branch']).stderr).toBe('');
       writeFileSync(join(folder, 'generated/office/pac/proxy.pac'), 'edited\n');
       expect(unknown(folder, ['spec.yaml', 'other.yaml'])).toEqual([
         'edited generated/office/pac/proxy.pac (portolan generate other.yaml)',

@@ -327,6 +327,26 @@ const lines: readonly (readonly [line: string, words: string, fixed: string])[] 
     '"https://foo.example.com/x" is more than a host name | write "foo.example.com": a list has no schemes, ports or paths',
     'https://foo.example.com/x',
   ],
+  [
+    'foo.example.com:443',
+    '"foo.example.com:443" is more than a host name | write "foo.example.com": a list has no schemes, ports or paths',
+    'foo.example.com:443',
+  ],
+  [
+    'foo.example.com/x',
+    '"foo.example.com/x" is more than a host name | write "foo.example.com": a list has no schemes, ports or paths',
+    'foo.example.com/x',
+  ],
+  [
+    '[2001:db8::1]:443',
+    '"[2001:db8::1]:443" is more than a host name | write "2001:db8::1": a list has no schemes, ports or paths',
+    '[2001:db8::1]:443',
+  ],
+  [
+    '192.0.2.1:443',
+    '"192.0.2.1:443" is more than a host name | write "192.0.2.1": a list has no schemes, ports or paths',
+    '192.0.2.1:443',
+  ],
   ['203.0.113.*', 'invalid address "203.0.113.*" | write "203.0.113.0/24"', '203.0.113.*'],
 ];
 

@@ -61,6 +61,24 @@ describe('parseFlow', () => {
   });
 });
 
+describe('says what is wrong with a flow, and how to write it', () => {
+  test.each([
+    ['', 'the flow is empty', 'write a URL'],
+    ['10.9.0.0/24', 'found the network "10.9.0.0/24"', 'write one address of the network'],
+    ['2001:db8::/32', 'found the network "2001:db8::/32"', 'write one address of the network'],
+    ['a.example.com/b', 'has text after the host, but no scheme', '"https://a.example.com/b"'],
+    ['a.example.com?b', 'has text after the host, but no scheme', '"https://a.example.com?b"'],
+    ['vpn.example.com/esp', 'has text after the host, but no scheme', '"esp://vpn.example.com"'],
+    ['https//a.example.com', 'no "://" after its scheme', 'write "https://a.example.com"'],
+    ['http:/a.example.com/b', 'no "://" after its scheme', 'write "http://a.example.com/b"'],
+    ['a.example.com:80/b', 'unexpected text after the port', 'a full URL with its path'],
+  ])('%j', (given, message, help) => {
+    const refused = parseFlow(given);
+    expect(refused.ok ? '' : refused.error.message).toContain(message);
+    expect(refused.ok ? '' : refused.error.help).toContain(help);
+  });
+});
+
 describe('splitUrl', () => {
   test.each([
     ['https://user:secret@www.example.com/', 'remove the user name, the password and the "@"'],

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { visible } from '../../characters.ts';
 import { printMessage } from '../../io/terminal.ts';
 import type { Spec } from '../../language/types.ts';
 import { otherOwner, storedManifest } from '../../render/committed.ts';
@@ -16,9 +15,10 @@ import { selectionOf } from '../shared/selection.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
 import { nameOf, readSpec, render, type SpecWords } from '../shared/spec.ts';
 import {
+  checkOfBoth,
   holdsSpec,
+  otherSpecNote,
   sharedFolderNote,
-  type UnknownEntry,
   unknownEntriesIn,
 } from '../shared/unknown-entries.ts';
 
@@ -140,23 +140,12 @@ function unknownFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
       return [];
     }
     const entries = unknownEntriesIn(out, sharing);
-    for (const entry of entries) printMessage(noteOfUnknown(entry, sharing));
+    const both = checkOfBoth(sharing.map(({ path }) => path));
+    for (const entry of entries) printMessage(otherSpecNote(entry, sharing, both));
     return entries.flatMap(({ files, command }) =>
       files.map((path) => ({ path, state: 'unknown' as const, command })),
     );
   });
-}
-
-/** A note for the directory of another spec, whose files only a check of both specs can judge. */
-function noteOfUnknown(
-  { path, writtenFor }: UnknownEntry,
-  sharing: readonly CheckedSpec[],
-): string {
-  if (writtenFor === undefined || sharing.some(({ spec }) => spec.name === writtenFor.spec))
-    return '';
-  const words = sharing.map((each) => shellWord(each.path)).join(' ');
-  const name = visible(writtenFor.spec);
-  return `note: the manifest in ${visible(path)} names another spec: "${name}"\n  help: check both specs: portolan check ${visible(words)} OTHER.yaml\n`;
 }
 
 function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions[] {

@@ -119,10 +119,11 @@ export function knownArguments(given: readonly string[], verb: Table): readonly 
   const more = verb.argument?.repeats !== undefined ? undefined : given[places.length];
   if (more !== undefined) throw unexpected(more, verb);
   for (const [index, word] of given.entries()) {
-    const { name = '', values = 'text' } = places[index] ?? {};
-    if (typeof values !== 'string' && !values.includes(word))
+    const place = places[index];
+    const values = place?.values ?? 'text';
+    if (place !== undefined && typeof values !== 'string' && !values.includes(word))
       throw new UserError(
-        `unknown ${name} ${quote(word)}`,
+        `unknown ${nounOf(place)} ${quote(word)}`,
         suggestion(word, values) ?? use(values),
       );
   }
@@ -142,10 +143,16 @@ function use(words: readonly string[]): string {
 
 /** The error for a missing argument. */
 export function missingArgument(verb: Table): UserError {
-  const { name = 'argument', example } = verb.argument ?? {};
+  const { example } = verb.argument ?? {};
   const help =
     example === undefined ? seeHelp(verb) : `for example: portolan ${verb.name} ${example}`;
-  return new UserError(`${verb.name} requires a ${name}`, help);
+  const noun = verb.argument === undefined ? 'argument' : nounOf(verb.argument);
+  return new UserError(`${verb.name} requires a ${noun}`, help);
+}
+
+/** The word of the help for an argument, as a message writes it. */
+function nounOf({ name, placeholder }: Argument): string {
+  return placeholder?.toLowerCase() ?? name;
 }
 
 /** The word in the position of a command: the first that is neither an option nor the value of an option. */

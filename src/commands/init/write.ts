@@ -4,6 +4,7 @@ import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { createFile, mendFile } from '../../io/create.ts';
 import { kindAt } from '../../io/folder.ts';
+import { readerFor } from '../../io/read.ts';
 import { printMessage, printResult } from '../../io/terminal.ts';
 import { topOfWorkTree } from '../../io/work-tree.ts';
 import { targetNames } from '../../render/all-sites.ts';
@@ -67,9 +68,24 @@ function gitNote(file: string): string[] {
   const top = topOfWorkTree(dirname(file));
   if (top === undefined) return [];
   const line = attributesLine(nameFromTop(file, join(dirname(file), 'generated')));
+  if (attributesOf(top).some((each) => holds(each, line))) return [];
   return [
     `note: Git may convert line endings. To prevent it, add this line to .gitattributes: ${visible(line)}\n`,
   ];
+}
+
+const largestAttributes = 1024 * 1024;
+
+/** The lines of .gitattributes at the top of a working tree; none if it cannot be read. */
+function attributesOf(top: string): string[] {
+  const name = '.gitattributes';
+  const found = readerFor(join(top, name), largestAttributes)(name);
+  return found.kind === 'bytes' ? new TextDecoder().decode(found.bytes).split(/\r?\n/) : [];
+}
+
+/** Does a line of .gitattributes say the same, perhaps with more attributes behind it? */
+function holds(found: string, line: string): boolean {
+  return found === line || found.startsWith(`${line} `);
 }
 
 function refuseExisting(file: string): void {

@@ -71,6 +71,24 @@ function filesOf(path: string, { files, notRegular }: StoredSet): string[] {
   return below.length === 0 ? [path] : below;
 }
 
+/** A note for the directory of another spec, whose files only a check of both specs can judge; else empty. */
+export function otherSpecNote(
+  { path, writtenFor }: UnknownEntry,
+  owners: readonly Pick<Owner, 'spec'>[],
+  help: string,
+): string {
+  if (writtenFor === undefined || owners.some(({ spec }) => spec.name === writtenFor.spec))
+    return '';
+  const name = visible(writtenFor.spec);
+  return `note: the manifest in ${visible(path)} names another spec: "${name}"\n  help: ${help}\n`;
+}
+
+/** The advice to check these specs together with the one that another manifest names. */
+export function checkOfBoth(specs: readonly string[]): string {
+  const words = visible(specs.map(shellWord).join(' '));
+  return `check both specs: portolan check ${words} OTHER.yaml`;
+}
+
 /** True when the spec is inside the output directory. Then that directory may contain other files than Portolan's. */
 export function holdsSpec(out: string, spec: string): boolean {
   const folder = resolve(out);

@@ -19,7 +19,13 @@ import { type Chosen, selectionOf } from '../shared/selection.ts';
 import { generateCommand } from '../shared/shell.ts';
 import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
 import { compile, nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
-import { holdsSpec, sharedFolderNote, unknownEntriesIn } from '../shared/unknown-entries.ts';
+import {
+  checkOfBoth,
+  holdsSpec,
+  otherSpecNote,
+  sharedFolderNote,
+  unknownEntriesIn,
+} from '../shared/unknown-entries.ts';
 
 type VerifyWords = SpecWords & Chosen & Given<typeof out> & { readonly format: string };
 
@@ -58,7 +64,10 @@ function unknownFiles(
     return [];
   }
   const owner = { spec: loaded.spec, generate: generateCommand(spec, named) };
-  return unknownEntriesIn(out, [owner]).flatMap(({ files, command }) =>
+  const entries = unknownEntriesIn(out, [owner]);
+  const help = `${checkOfBoth([spec])}; to verify this spec alone, name its sites with --site`;
+  for (const entry of entries) printMessage(otherSpecNote(entry, [owner], help));
+  return entries.flatMap(({ files, command }) =>
     files.map((path) => ({ path: nameIn(format, spec, path), command })),
   );
 }

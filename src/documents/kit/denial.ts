@@ -17,6 +17,11 @@ export function takesBack(text: string): boolean {
   return denial !== undefined && !limits.test(denial);
 }
 
+/** Whether a text excludes a part of something, and so asks for the rest. */
+export function onlyLimits(text: string): boolean {
+  return limits.test(denialIn(text) ?? '');
+}
+
 /** Whether a text denies, removes or excludes something. */
 export function hasDenial(text: string): boolean {
   return denialIn(text) !== undefined;

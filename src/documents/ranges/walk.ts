@@ -1,8 +1,10 @@
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../document.ts';
 import { isKind, scalarText } from '../kit/fields.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
+import { quote } from '../kit/secrets.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
+import { Denials } from './denied.ts';
 import { labelsOf, mostLabels, mostValues, withLabels } from './labels.ts';
 import { isNetworkLike, type NetworkMember, networksOf } from './network-like.ts';
 import { Sections } from './section.ts';
@@ -15,8 +17,12 @@ import {
   notANetwork,
 } from './verdicts.ts';
 
-/** What the networks of an object share. */
-type Around = { readonly section: DocumentSection; readonly labels: Labels };
+/** What the networks of an object share; `denial` is why the document takes them back. */
+type Around = {
+  readonly section: DocumentSection;
+  readonly labels: Labels;
+  readonly denial: string | undefined;
+};
 
 export type Walked = {
   readonly rows: readonly DocumentRow[];
@@ -30,7 +36,8 @@ export function walk(
   unlabeled: ReadonlySet<string>,
 ): Walked {
   const walker = new Walker(takesHosts);
-  if (isKind(root, 'array')) walker.list(root, { section: wholeDocument, labels: new Map() });
+  if (isKind(root, 'array'))
+    walker.list(root, { section: wholeDocument, labels: new Map(), denial: undefined });
   else walker.top(root, unlabeled);
   return { rows: walker.rows, warnings: walker.warnings() };
 }
@@ -40,12 +47,18 @@ type JsonText = Extract<JsonValue, { kind: 'text' }>;
 /** The keys of a single host. Others have words with a dot too. */
 const hostKey = /^(?:fqdn|host|hostname|host_name|domain|domain_name)$/i;
 
+/** A key of ports: `port`, `ports`, `dst_port`, `tcpPorts`. */
+const portKey = /^(?:(?:tcp|udp|sctp|dst|dest|destination|remote|server)[_-]?)?ports?$/i;
+
 class Walker {
   readonly rows: DocumentRow[] = [];
   readonly #takesHosts: boolean;
   readonly #sections = new Sections();
+  readonly #denials = new Denials();
   #skippedHosts = 0;
   #networkKeys = 0;
+  /** The first key of ports, with its line, and how many objects have one. */
+  #ports: { readonly key: string; readonly line: number; objects: number } | undefined;
   /** The line of the first object with too many labels. */
   #crowded: number | undefined;
 
@@ -59,7 +72,9 @@ class Walker {
     const networks = networksOf(root.members);
     for (const [key, value] of root.members) {
       const labels = withLabels(new Map([['section', [key]]]), own);
-      this.#member(key, value, { section: this.#sections.of(key), labels }, networks.get(key));
+      // The scalars at the top are about the document.
+      const around = { section: this.#sections.of(key), labels, denial: undefined };
+      this.#member(key, value, around, networks.get(key));
     }
   }
 
@@ -82,21 +97,32 @@ class Walker {
     const hosts = `The document also lists hosts: ${this.#skippedHosts}. Add --hosts to include them.`;
     const keys = `The document has networks as keys, which Portolan does not read: ${this.#networkKeys}.`;
     return [
+      ...this.#portWarnings(),
       ...(this.#networkKeys === 0 ? [] : [keys]),
       ...(this.#crowded === undefined ? [] : [crowded]),
       ...(this.#skippedHosts === 0 ? [] : [hosts]),
     ];
   }
 
-  #object(object: JsonObject, around: Around): void {
-    const labels = withLabels(this.#labels(object, new Set()), around.labels);
-    const networks = networksOf(object.members);
-    for (const [key, value] of object.members) {
-      this.#member(key, value, { section: around.section, labels }, networks.get(key));
-    }
+  #portWarnings(): string[] {
+    if (this.#ports === undefined) return [];
+    const { key, line, objects } = this.#ports;
+    return [
+      `Objects with ports: ${objects}, the first on line ${line} under ${quote(key)}. Portolan does not read these ports: --service applies to every network that --where leaves.`,
+    ];
   }
 
-  #member(key: string, value: JsonValue, around: Around, network: NetworkMember | undefined): void {
+  #object(object: JsonObject, around: Around): void {
+    const own = this.#labels(object, new Set());
+    const labels = withLabels(own, around.labels);
+    const denial = around.denial ?? this.#denials.ofLabels(own);
+    const networks = networksOf(object.members);
+    for (const [key, value] of object.members)
+      this.#member(key, value, { section: around.section, labels, denial }, networks.get(key));
+  }
+
+  #member(key: string, value: JsonValue, above: Around, network: NetworkMember | undefined): void {
+    const around = { ...above, denial: above.denial ?? this.#denials.ofKey(key) };
     if (isKind(value, 'array')) this.list(value, around);
     else if (isKind(value, 'object')) this.#object(value, around);
     else if (network !== undefined && isKind(value, 'text'))
@@ -114,8 +140,17 @@ class Walker {
   #labels(object: JsonObject, unlabeled: ReadonlySet<string>): Labels {
     const { labels, isCut } = labelsOf(object, unlabeled);
     if (isCut) this.#crowded ??= object.line;
-    for (const key of object.members.keys()) if (isNetworkLike(key)) this.#networkKeys += 1;
+    const keys = [...object.members.keys()];
+    this.#networkKeys += keys.filter(isNetworkLike).length;
+    this.#notePorts(object, keys);
     return labels;
+  }
+
+  #notePorts({ line }: JsonObject, keys: readonly string[]): void {
+    const key = keys.find((each) => portKey.test(each));
+    if (key === undefined) return;
+    this.#ports ??= { key, line, objects: 0 };
+    this.#ports.objects += 1;
   }
 
   /** An item of a list that has networks. A number is none: written out, it can look like a host. */
@@ -125,8 +160,10 @@ class Walker {
     return this.#takesHosts && isHostLike(item.text) ? hostVerdict(item) : notANetwork;
   };
 
-  #add(value: JsonValue, { section, labels }: Around, verdict: RowVerdict): void {
+  #add(value: JsonValue, { section, labels, denial }: Around, read: RowVerdict): void {
     const words = plainWords(scalarText(value) ?? 'null');
+    const verdict: RowVerdict =
+      denial !== undefined && read.kind === 'facts' ? { kind: 'unresolved', reason: denial } : read;
     this.rows.push({ line: value.line, words, section, labels, verdict });
   }
 }

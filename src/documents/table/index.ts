@@ -5,6 +5,7 @@ import { readPorts } from '../kit/ports.ts';
 import { noLabels, refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { longestWords, plainWords } from '../kit/words.ts';
 import { type Columns, columnsOf } from './columns.ts';
+import { inboundWarnings } from './inbound-notes.ts';
 import { joinedRows } from './joined.ts';
 import { tableLines } from './lines.ts';
 import { type Row, readRow, refuseStrange, tierOf } from './row.ts';
@@ -43,7 +44,7 @@ export const readTable: DocumentReader = ({ text }, { columns: stated = new Map(
   );
   reading.addUnresolved(outside, 'it is outside of a table');
   const rows = [...reading.rows].sort((a, b) => a.line - b.line);
-  return success({ facts: {}, rows, warnings: reading.warnings });
+  return success({ facts: {}, rows, warnings: reading.warnings, warningsOf: inboundWarnings });
 };
 
 /** What was read of the tables of a document. */

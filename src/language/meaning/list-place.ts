@@ -43,7 +43,13 @@ function helpInList(text: string, { rule, help }: Refusal): string {
   const url = text.includes('://') ? parseUrl(text) : undefined;
   if (url?.ok)
     return `write ${quote(formatDestination(url.value.destination))}: a list has no schemes, ports or paths`;
-  if (rule === 'host-not-a-name') return 'write one host or one network per line';
+  if (rule === 'host-not-a-name') {
+    const [, place = ''] = /^(\[[^\]]*\]|[^:/]*)(?::[0-9]+)?(?:\/.*)?$/.exec(text) ?? [];
+    const bare = place.replace(/^\[(.*)\]$/, '$1');
+    if (bare !== text && parseListPlace(bare).ok)
+      return `write ${quote(bare)}: a list has no schemes, ports or paths`;
+    return 'write one host or one network per line';
+  }
   return help.replace(/"network: (.*)"/, '"$1"');
 }
 

@@ -158,7 +158,7 @@ function unknownVariable({ names }: Context, name: string): Refusal {
 export function variablePlace(variable: string, written: string): Refusal {
   return {
     rule: 'variable-place',
-    message: `the variable "${variable}" is not in the host of ${quote(written)}`,
+    message: `the variable "${variable}" is outside of a host in ${quote(written)}`,
     help: 'use variables only in the host of "host", "url" and of tests',
   };
 }

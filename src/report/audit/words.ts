@@ -15,9 +15,9 @@ import type { AuditAnswer } from './answer.ts';
 
 /** A heading for each kind of remark, in the order of reports. */
 const remarkTitles: Readonly<Record<Exclude<RemarkKind, 'covered'>, string>> = {
-  need: 'asked for, but not as a destination with ports',
+  need: 'not read as a destination with ports',
   'not-compared': 'not compared',
-  'no-port': 'named without a port',
+  'no-port': 'named without a usable port',
   'written-otherwise': 'written otherwise',
   declined: 'declined by the spec',
   unresolved: 'unresolved in the spec',

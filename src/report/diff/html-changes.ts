@@ -10,6 +10,7 @@ import type {
   StatementChange,
   TierMove,
 } from '../../review/diff/change.ts';
+import { count } from '../page/words.ts';
 import { isUnprotecting, worstFirst } from './setting-words.ts';
 
 /** Everything that changed except access, findings and checks; what needs approval comes first. */
@@ -99,7 +100,7 @@ function endpointText({ endpoint, service }: EnforcedRow): string {
 }
 
 function changedFile({ path, state, added, removed }: FileChange): OtherChange {
-  const text = `${state}, ${added} lines added, ${removed} removed`;
+  const text = `${state}, ${count(added, 'line')} added, ${removed} removed`;
   return {
     area: 'Files',
     what: path,

@@ -21,9 +21,10 @@ export function explainJson({ explanation, out }: ExplainAnswer): string {
 /** The JSON report of `explain` for a host without a port. */
 export function openJson({ explanation, out }: OpenAnswer): string {
   const { host, sites } = explanation;
-  const entries = sites.map(({ site, open }) => {
+  const entries = sites.map(({ site, open, remarks }) => {
     const parts = open.map((each) => openJsonOf(each, `${out}/${site}`));
-    return [site, { allowed: parts.some(({ allowed }) => allowed), open: parts }] as const;
+    const isAllowed = parts.some(({ allowed }) => allowed);
+    return [site, { allowed: isAllowed, remarks, open: parts }] as const;
   });
   const allowed = entries.some(([, site]) => site.allowed);
   return jsonText({ schemaVersion: 1, host, allowed, sites: Object.fromEntries(entries) });

@@ -22,8 +22,8 @@ export function explainText({ explanation, out }: ExplainAnswer, paint: Paint = 
 /** For each site, the open ports of a host, then what `explainText` says about the first of each. */
 export function openText({ explanation, out }: OpenAnswer, paint: Paint): string {
   const { host, sites, documents } = explanation;
-  const blocks = sites.flatMap(({ site, open }) => [
-    openLines(site, open, paint),
+  const blocks = sites.flatMap(({ site, open, remarks }) => [
+    [...openLines(site, open, paint), ...remarks.flatMap((each) => labelled('  remark', each))],
     ...open.map((each) => {
       const title = `${site} ${portsText(each)}`;
       return siteLines(each.site, documents, `${out}/${site}`, paint, title);

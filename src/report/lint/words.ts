@@ -101,7 +101,7 @@ export function unusedText(unused: readonly Exception[]): string {
   return unused
     .map(({ rule, kind, subject, place }) => {
       const at = `${visible(place.file)}:${place.line}:${place.column}`;
-      return `note: ${at} the exception for rule "${rule}" and ${kind} "${visible(subject)}" matches no finding\n  help: remove it\n`;
+      return `note: ${at} the exception for rule "${rule}" and ${kind} "${visible(subject)}" matches no finding\n  help: remove it, unless it is for another spec in this directory\n`;
     })
     .join('');
 }

@@ -94,7 +94,12 @@ export type OpenPorts = {
 };
 
 /** What is open for a host at one site; empty if nothing is. */
-export type OpenSite = { readonly site: string; readonly open: readonly OpenPorts[] };
+export type OpenSite = {
+  readonly site: string;
+  readonly open: readonly OpenPorts[];
+  /** What the spec cannot tell about an address, each a sentence without its full stop. */
+  readonly remarks: readonly string[];
+};
 
 /** All that is open for a host, site by site. */
 export type OpenExplanation = {

@@ -3,7 +3,7 @@ import { formatDestination } from '../../net/destination.ts';
 import { type Flow, portOf } from '../../net/flow.ts';
 import { compareNetworks, formatNetwork, type Network } from '../../net/network.ts';
 import { compareNumber } from '../../net/order.ts';
-import { formatPortRange } from '../../net/port.ts';
+import { formatPortRange, type PortRange } from '../../net/port.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
@@ -51,6 +51,10 @@ export function namesOnly(boxes: readonly PolicyBox[], flow: Flow): Reason[] {
     ({ destination, ports }) => destination.kind === 'host' && holdsPort(ports, flow),
   );
   if (!isNamed) return [];
-  const message = `hosts on ${formatPortRange(portOf(flow))} are allowed by name, so the spec cannot tell whether this address is allowed`;
-  return [{ kind: 'names-only', message, origins: [] }];
+  return [{ kind: 'names-only', message: namesText([portOf(flow)]), origins: [] }];
+}
+
+/** Some ports are open to hosts by name, so the spec does not know whether they are open to an address. */
+export function namesText(ports: readonly PortRange[]): string {
+  return `hosts on ${ports.map(formatPortRange).join(', ')} are allowed by name, so the spec cannot tell whether this address is allowed`;
 }

@@ -3,7 +3,7 @@ import { destinationHolds, type Peer } from '../../net/destination.ts';
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import { compareNumber, compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
-import { comparePortRanges, mergePorts, type PortRange } from '../../net/port.ts';
+import { comparePortRanges, mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { hasPorts } from '../../net/transport.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
@@ -15,6 +15,7 @@ import { accessByOutput } from '../access/given-access.ts';
 import { placeText } from '../access/witness.ts';
 import { type ExplainInput, explain } from './explain.ts';
 import type { OpenExplanation, OpenPorts, OpenSite } from './explanation.ts';
+import { namesText } from './near-network.ts';
 import { concernedBy } from './output.ts';
 
 /**
@@ -41,13 +42,31 @@ function openSite(
   known: readonly Target[],
 ): OpenSite {
   const sites = new Set([policy.site.id]);
-  const open = runsOf(boxesTo(peer, policy, known)).flatMap(({ ports, path, rule }) => {
+  const boxes = boxesTo(peer, policy, known);
+  const open = runsOf(boxes).flatMap(({ ports, path, rule }) => {
     const [first] = ports;
     const flow = flowTo(peer, first, path, rule);
     const explained = explain(flow, { ...grounds, sites }, known).sites;
     return explained.map((site): OpenPorts => ({ ports, path, flow, site }));
   });
-  return { site: policy.site.id, open };
+  return { site: policy.site.id, open, remarks: namesOnly(peer, boxes, policy, known) };
+}
+
+/** The spec lists names, and not their addresses: an address can be open on their ports too. */
+function namesOnly(
+  peer: Peer,
+  open: readonly Opened[],
+  policy: Policy,
+  known: readonly Target[],
+): string[] {
+  if (peer.kind === 'name') return [];
+  const named = accessByOutput(policy, known)
+    .flatMap(({ boxes }) => boxes)
+    .filter(({ destination }) => destination.kind === 'host')
+    .map(({ ports }) => ports);
+  const whole = open.filter(({ path }) => path === wholeHost).map(({ ports }) => ports);
+  const rest = subtractPorts(named, whole).sort(comparePortRanges);
+  return rest.length === 0 ? [] : [namesText(rest)];
 }
 
 /** Access by its rule; `source` is the output that opens it by its coverage, or the spec. */

@@ -378,3 +378,64 @@ test('a warning counts only the rows that a filter leaves', () => {
   expect(ofRows?.(rows)[0]).toContain('1 of 2');
   expect(ofRows?.(rows.slice(1))).toEqual([]);
 });
+
+describe('networks that the document takes back are unresolved', () => {
+  const network = '198.51.100.0/24';
+
+  test.each<[string, unknown]>([
+    ['its key "deny" denies or limits it', { deny: [network] }],
+    ['its key "blockedIps" denies or limits it', { api: { blockedIps: [network] } }],
+    ['its key "exclude" denies or limits it', { exclude: { ips: { eu: [network] } } }],
+    ['its key "legacy_ips" denies or limits it', { a: [{ legacy_ips: [network] }] }],
+    ['its label "action: deny" denies or limits it', { a: [{ cidr: network, action: 'deny' }] }],
+    [
+      'its label "tags: deprecated" denies or limits it',
+      { a: [{ tags: ['x', 'deprecated'], ips: [network] }] },
+    ],
+    [
+      'its label "deprecated: true" denies or limits it',
+      { a: [{ cidr: network, deprecated: true }] },
+    ],
+    ['its label "allowed: false" denies or limits it', { a: [{ cidr: network, allowed: false }] }],
+    [
+      'its label "status: REMOVED_FROM_USE" denies or limits it',
+      { a: [{ status: 'REMOVED_FROM_USE', b: { ips: [network] } }] },
+    ],
+  ])('%s', (reason, value) => {
+    expect(rowsIn(readRanges, value).map(({ verdict }) => verdict)).toEqual([
+      { kind: 'unresolved', reason },
+    ]);
+  });
+
+  test.each<[unknown]>([
+    [{ note: 'do not block these', api: [network] }],
+    [{ a: [{ cidr: network, deprecated: false, removedAt: null }] }],
+    [{ a: [{ cidr: network, action: 'allow', allowed: true, name: 'DropBox' }] }],
+    [{ deny: ['203.0.113.0/24'], allow: [network] }],
+    [{ a: [{ cidr: '203.0.113.0/24', action: 'deny' }, { cidr: network }] }],
+  ])('%j takes the network back nowhere', (value) => {
+    const taken = rowsIn(readRanges, value).filter(({ verdict }) => verdict.kind === 'facts');
+    expect(taken.map(verdictText)).toEqual([expect.stringContaining(network)]);
+  });
+});
+
+test.each<[unknown, readonly unknown[]]>([
+  [
+    {
+      a: [
+        { cidr: '198.51.100.0/25', port: 22 },
+        { cidr: '203.0.113.0/24', ports: [8443] },
+      ],
+    },
+    [
+      'Objects with ports: 2, the first on line 3 under "port". Portolan does not read these ports: --service applies to every network that --where leaves.',
+    ],
+  ],
+  [{ udpPorts: '3478', ips: ['203.0.113.0/24'] }, [expect.stringContaining('under "udpPorts"')]],
+  [
+    { port_count: 3, importer: ['203.0.113.0/24'], portal: 'a' },
+    [expect.stringContaining('connect to you')],
+  ],
+])('the ports of %j are not read, and a warning says so', (value, warnings) => {
+  expect(warningsOf(value)).toEqual(warnings);
+});

@@ -160,6 +160,32 @@ describe('the ports of a row', () => {
   });
 });
 
+describe('a note that names connections to the clients', () => {
+  const warningsFor = (notes: readonly string[]) => {
+    const body = notes.map((note, index) => `| a${index}.example.com | TCP | 443 | ${note} |`);
+    const text = `| Address | Protocol | Port | Purpose |\n|--|--|--|--|\n${body.join('\n')}`;
+    const { rows: found, warningsOf } = must(readTable({ name: 'table', text }, {}));
+    return warningsOf?.(found);
+  };
+
+  test.each<[readonly string[], string | undefined]>([
+    [
+      ['Inbound to the device', 'use'],
+      'The note on line 3 has a word for incoming connections, such as "inbound". ',
+    ],
+    [['use', 'Incoming calls', 'Inbound'], 'The notes on lines 4, 5 have a word for '],
+    [
+      ['Inbound a', 'inbound b', 'incoming c', 'incoming d'],
+      'The notes on lines 3, 4, 5 and 1 more have ',
+    ],
+    [['Inbound and outbound', 'use', 'inboundary'], undefined],
+  ])('%j', (notes, warning) => {
+    expect(warningsFor(notes)).toEqual(
+      warning === undefined ? [] : [expect.stringContaining(warning)],
+    );
+  });
+});
+
 const spellings: readonly (readonly [string, string])[] = [
   [
     'CSV',

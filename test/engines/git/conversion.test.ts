@@ -169,6 +169,20 @@ describe('init', () => {
       ]);
     }));
 
+  test.each([
+    ['the line', 'net/generated/** text eol=lf\n', false],
+    ['the line with another attribute', '* text\r\nnet/generated/** text eol=lf -diff\r\n', false],
+    ['another line', 'generated/** text eol=lf\n', true],
+    ['a comment', '# net/generated/** text eol=lf\n', true],
+  ])('says nothing of the line if .gitattributes has it: %s', (_name, text, isSaid) =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'net/.keep': '', '.gitattributes': text });
+      const { code, stderr } = portolan(join(folder, 'net'), ['init']);
+      expect([code, stderr.includes('Git may convert')]).toEqual([0, isSaid]);
+    }),
+  );
+
   test('mentions the .gitattributes line in the starter spec', () =>
     inFolder((folder) => {
       expect(portolan(folder, ['init', '--stdout']).stdout).toContain(

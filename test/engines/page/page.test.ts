@@ -182,6 +182,20 @@ describe('each page', () => {
       }
   });
 
+  needsBrowser('has no heading or badge over the next column, at any width', async () => {
+    for (const name of ['guide', 'change'] as const)
+      for (const width of [993, 1100, 1190, 1280]) {
+        const { page } = await opened(name, { viewport: { width, height: 800 } });
+        const over = await page.evaluate(() =>
+          [...document.querySelectorAll('th, .col-severity')]
+            .filter((cell) => cell.scrollWidth > cell.clientWidth)
+            .map((cell) => cell.textContent),
+        );
+        expect([name, width, over]).toEqual([name, width, []]);
+        await page.context().close();
+      }
+  });
+
   needsBrowser('follows the color scheme of the system', async () => {
     const backs = await Promise.all(
       (['light', 'dark'] as const).map(async (colorScheme) => {

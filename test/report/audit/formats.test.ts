@@ -101,7 +101,7 @@ extra in the spec
     help: write the destinations of the document in its place, or say with
     "printed" what the document prints
 
-asked for, but not as a destination with ports
+not read as a destination with ports
   guide.txt:7 it names no destination: updates of the software
 
 1 missing, 1 covered by a wider entry, 1 in another tier, another sha256, 3
@@ -194,7 +194,7 @@ describe('the comment of an audit', () => {
       '### In another tier',
       '### Another sha256',
       '### Extra in the spec',
-      '<details><summary>Asked for, but not as a destination with ports</summary>',
+      '<details><summary>Not read as a destination with ports</summary>',
     ]);
     expect(page).toContain('- `guide.txt:4` api.example.com: `api.example.com` on tcp/443:');
   });

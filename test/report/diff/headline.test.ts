@@ -247,6 +247,11 @@ describe('the headline of other changes', () => {
     expect(headline({ ...compare({}, {}), verified })).toBe(
       '1 check of the outputs failed. Outputs of site branch are out of date: run "portolan generate".',
     );
+    // The number is the one of verify, which counts a flow in each output.
+    const failures = ['iptables', 'pac'].map((target) => ({ ...failure, target }));
+    expect(headline({ ...compare({}, {}), verified: { checked: 9, failures, stale: [] } })).toBe(
+      '2 checks of the outputs failed.',
+    );
   });
 });
 

@@ -76,6 +76,32 @@ describe('a host without a port is explained by all that is open there', () => {
     expect(text).toContain('branch tcp/443: not allowed by the spec, but allowed by iptables\n');
   });
 
+  test.each([
+    [
+      '203.0.113.9',
+      'hosts on tcp/80, tcp/443, tcp/3478, tcp/8443, udp/3478-3481 are allowed by name',
+    ],
+    ['198.51.100.9', 'are allowed by name'],
+  ])('an address: %s can also be open by a name', (host, remark) => {
+    const explanation = opened(manyKinds, host);
+    const [branch] = explanation.sites;
+    expect(branch?.remarks).toEqual([expect.stringContaining(remark)]);
+    const text = openText({ explanation, out: 'generated' }, plain).replaceAll(/\n {13}/g, ' ');
+    expect(text).toContain(`  remark     ${branch?.remarks[0]}\n`);
+    const json = expectReport(openJson({ explanation, out: 'generated' }));
+    expect(json).toMatchObject({ sites: { branch: { remarks: branch?.remarks } } });
+  });
+
+  test('a port that is open to the address is not in doubt, nor is any port of a name', () => {
+    const remarksOf = (host: string) => opened(manyKinds, host).sites[0]?.remarks;
+    expect(remarksOf('www.example.com')).toEqual([]);
+    const open = opened(manyKinds, '198.51.100.9').sites[0]?.open.flatMap(({ ports }) => ports);
+    expect(open?.map(formatPortRange)).toEqual(['tcp/443']);
+    expect(remarksOf('198.51.100.9')).toEqual([
+      expect.stringContaining('hosts on tcp/80, tcp/3478, tcp/8443, udp/3478-3481 are allowed'),
+    ]);
+  });
+
   test('as JSON that matches the schema', () => {
     const explanation = opened(manyKinds, 'docs.example.com');
     expect(expectReport(openJson({ explanation, out: 'generated' }))).toMatchObject({

@@ -128,7 +128,7 @@ accepted by exception
 
   test('reports an exception that matches no finding with its location', () => {
     expect(unusedText([exception])).toBe(
-      'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "http://a.example.com" matches no finding\n  help: remove it\n',
+      'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "http://a.example.com" matches no finding\n  help: remove it, unless it is for another spec in this directory\n',
     );
     expect(unusedText([])).toBe('');
   });

@@ -26,6 +26,8 @@ export const live: LiveTarget = {
   notJudged:
     'the addresses that dnsmasq added to sets, and whether dnsmasq has read its file: run apply.sh status on the device',
   recognize,
+  // ip6tables-save prints nothing where no program has made a table, and ipset save nothing without sets.
+  canBeEmpty: true,
   prefixesIn(dumps) {
     const saved = readDumps(dumps);
     if (!saved.ok) return saved;
@@ -115,7 +117,7 @@ function missing(family: Family): Refusal {
   return refuse(
     'live-dump',
     `no dump shows the table filter of IPv${family}, and the site has IPv${family} clients`,
-    `also pass the output of: ${programOf(family)}`,
+    `also pass the output of: ${programOf(family)}, run as root. If it is empty, no IPv${family} rules are loaded: run sh apply.sh apply`,
   );
 }
 
@@ -188,7 +190,7 @@ function factsOf(dumps: readonly Dump[], saved: Saved): DumpFacts[] {
     const kinds = new Set(tables.map(({ family }) => programOf(family)));
     if (saved.sets.some(({ file }) => file === name)) kinds.add('ipset save');
     const date = tables.find((table) => table.date !== null)?.date ?? null;
-    return { name, kind: [...kinds].join(', '), host: null, date };
+    return { name, kind: [...kinds].join(', ') || 'empty', host: null, date };
   });
 }
 

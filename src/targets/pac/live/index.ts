@@ -21,6 +21,7 @@ export const live: LiveTarget = {
     const isPac = /\bfunction\s+[\w$]+\s*\(\s*url\s*,\s*host\s*\)|\bFindProxyForURL\b/.test(text);
     return isPac ? success(true) : undefined;
   },
+  canBeEmpty: false,
   // The names in the file have no prefix.
   prefixesIn: () => success(undefined),
   read(dumps, texts) {

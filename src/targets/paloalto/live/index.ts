@@ -34,6 +34,7 @@ export const live: LiveTarget = {
   notJudged:
     'whether the configuration is committed, the rules of parent device groups, and what firewalls have below the rules of Panorama',
   recognize,
+  canBeEmpty: false,
   prefixesIn(dumps) {
     const prefixes = new Set<string>();
     for (const dump of dumps) {

@@ -22,6 +22,7 @@ export const live: LiveTarget = {
   notJudged:
     'whether the firewall has loaded this configuration, and what the names in aliases resolve to: run apply.php status on the firewall',
   recognize,
+  canBeEmpty: false,
   prefixesIn(dumps) {
     const prefixes = new Set<string>();
     for (const dump of dumps) {

@@ -17,6 +17,7 @@ export const live: LiveTarget = {
   notJudged:
     'whether Squid runs with this configuration, and what other acls match: run apply.sh status on the proxy',
   recognize,
+  canBeEmpty: false,
   prefixesIn(dumps) {
     const config = readConfig(dumps);
     if (!config.ok) return config;
