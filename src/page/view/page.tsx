@@ -99,7 +99,8 @@ function titleOf(findings: readonly Row<PageFinding>[]): string {
 function Head({ data }: { readonly data: PageData }) {
   const { command, spec, sentences, gains, findings } = data;
   const rated = command === 'diff' ? gains : findings.filter(({ accepted }) => accepted === null);
-  const [worst, ...others] = sentences;
+  // A line may end in the middle of the other arrow.
+  const [worst, ...others] = sentences.map((text) => text.replaceAll(' -> ', ' \u2192 '));
   const counts = severitiesInOrder.flatMap((name) => {
     const number = rated.filter(({ severity }) => severity === name).length;
     return number === 0 ? [] : [[name, number] as const];

@@ -7,17 +7,22 @@ import { clientsText } from './words.ts';
 /** Below this number, every row can name its clients. */
 const fewest = 3;
 
+/** With more sites, every row names its clients, since the sentences would be as long as the rows. */
+const mostSites = 5;
+
 /** The clients of additions: those of most rows of a site are said once, and the other rows name theirs. */
 export class Clients {
   /** By site; null where no clients are those of most additions. */
   readonly #usual = new Map<string, string | null>();
 
   constructor(gains: readonly AtSite<Gain>[]) {
-    for (const [site, own] of grouped(gains, (gain) => gain.site)) {
+    const mixed = [...grouped(gains, (gain) => gain.site)].flatMap(([site, own]) => {
       const byClients = grouped(own, ({ change }) => clientsText(change));
       // Without other clients at the site, a reader knows which ones they are.
-      if (byClients.size > 1) this.#usual.set(site, usualOf(byClients, own.length));
-    }
+      return byClients.size > 1 ? [{ site, usual: usualOf(byClients, own.length) }] : [];
+    });
+    for (const { site, usual } of mixed)
+      this.#usual.set(site, mixed.length > mostSites ? null : usual);
   }
 
   /** The clients as the row of an addition names them; undefined if it need not. */

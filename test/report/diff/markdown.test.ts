@@ -314,6 +314,20 @@ describe('the table of a diff comment', () => {
     expect(pageOf(2)).toContain('| `d.example.com` tcp/443 for `192.0.2.0/24` | ');
     expect(pageOf(2)).not.toContain(below);
     expect(pageOf(0)).not.toContain('lients of the other rows');
+    // Nor if it would be said of many sites.
+    const [change] = [...report.sites.values()];
+    if (change === undefined || of === undefined) throw new Error('no change');
+    const gained = change.gained.map((gain, index) =>
+      index === 0 ? { ...gain, clients: of.clients } : gain,
+    );
+    const many = (count: number) => {
+      const ids = Array.from({ length: count }, (_, index) => `site-${index}`);
+      const sites = new Map(ids.map((id) => [id, { ...change, gained }]));
+      return diffMarkdown(diffAnswer({ ...report, sites }));
+    };
+    expect(many(5).match(/lients of the other rows/g)).toHaveLength(5);
+    expect(many(6)).not.toContain('lients of the other rows');
+    expect(many(6)).toContain('| `b.example.com` tcp/443 for `192.0.2.0/24` at all 6 sites | ');
   });
 
   test('says the fix of several approvals once', () => {
