@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const { version, homepage = null } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+);
+
+/** The same constants as the bundle gets. */
+const define = {
+  PORTOLAN_VERSION: JSON.stringify(version),
+  PORTOLAN_HOMEPAGE: JSON.stringify(homepage),
+  PORTOLAN_SCRIPT: '"all"',
+};
 
 const common = {
   roots: ['<rootDir>/test', '<rootDir>/scripts/new-target/test'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  // The same constants as the bundle gets. Here rather than in the transform: jest's cache knows the options, not the code.
-  transform: {
-    '\\.ts$': [
-      '<rootDir>/scripts/jest-transform.mjs',
-      { define: { PORTOLAN_VERSION: JSON.stringify(version), PORTOLAN_SCRIPT: '"all"' } },
-    ],
-  },
+  // Here rather than in the transform: jest's cache knows the options, not the code.
+  transform: { '\\.ts$': ['<rootDir>/scripts/jest-transform.mjs', { define }] },
 };
 
 export default {

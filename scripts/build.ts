@@ -6,12 +6,14 @@ import { verbs } from '../src/commands/verbs.ts';
 import { type ScriptName, scriptNames, scriptOf } from '../src/scripts.ts';
 import { apiTypes } from './api-types.ts';
 import { bundledPackages, inputsNamedIn } from './bundled-packages.ts';
+import { constantsOf } from './constants.ts';
 import { billOfMaterials, noticesText } from './notices.ts';
 import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
 const commands = new Set(verbs.map(({ name }) => name));
 const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const constants = constantsOf(root);
 
 // A build does not update committed products, because that would hide that they are out of date.
 const modules = await compiled(root);
@@ -92,6 +94,8 @@ function commandOf(module: string, path: string): string | undefined {
   if (/\/live[-./]/.test(path)) return 'check --live';
   if (path.startsWith('./retire/')) return 'retire';
   if (module === 'src/documents/formats.ts') return 'import';
+  // Only reviewing commands have pages.
+  if (module === 'src/report/problems/index.ts' && path === './html.ts') return 'diff';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;
 }
@@ -150,7 +154,7 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
     write: false,
     logLevel: 'warning',
     ...options,
-    define: { PORTOLAN_VERSION: JSON.stringify(version), ...options.define },
+    define: { ...constants, ...options.define },
   });
   for (const path of Object.keys(result.metafile?.inputs ?? {})) inputs.add(path);
   const text = result.outputFiles?.[0]?.text ?? '';

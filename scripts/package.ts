@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { inject } from 'postject';
+import { constantsOf } from './constants.ts';
 
 /**
  * Makes what needs no Node on the machine, in `package/` or the named directory: a single executable for the platform of
@@ -10,7 +11,6 @@ import { inject } from 'postject';
  */
 const root = join(import.meta.dirname, '..');
 const home = resolve(process.argv[2] ?? join(root, 'package'));
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 // The mark in Node's executable that says whether code was injected.
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -56,7 +56,7 @@ if (!printsVersion(words)) start(words, () => { throw new Error('every command i
     define: {
       'import.meta.url': 'bundleUrl',
       PORTOLAN_SCRIPT: '"all"',
-      PORTOLAN_VERSION: JSON.stringify(version),
+      ...constantsOf(root),
     },
     banner: { js: 'const bundleUrl = "file:///portolan";' },
   });

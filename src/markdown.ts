@@ -50,8 +50,11 @@ export function prose(text: string): string {
     .filter((word) => word !== '')
     .map((word, index) => {
       if (word === '&') return '&amp;';
-      const isPlain = index === 0 ? isHarmlessFirst : isHarmless;
-      return segments(word, isPlain);
+      if (index === 0) return segments(word, isHarmlessFirst);
+      if (isHarmless(word)) return segments(word, isHarmless);
+      // A comma, a stop or a closing bracket after a word is not a part of its code.
+      const [, inner = word, after = ''] = /^([^(]*[^(),.])(\)?[,.]?)$/.exec(word) ?? [];
+      return `${segments(inner, isHarmless)}${after}`;
     })
     .join(' ');
 }
@@ -70,6 +73,7 @@ function segments(text: string, isPlain: (segment: string) => boolean): string {
 }
 
 function isHarmless(word: string): boolean {
+  if (word === '->') return true;
   if (!/^[\p{L}\p{M}\p{N}(),.;!?'"%+=/-]*:?$/u.test(word)) return false;
   // What GitHub links without a mark: a site, an issue, a commit.
   return !/www\.|\bgh-\d|\b[0-9a-f]{7,40}\b/i.test(word);

@@ -2,6 +2,7 @@ import type { DiffReport } from '../../compiled/reports.js';
 import { unknownSubjects } from '../language/exceptions/unknown.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import { problemsOf, targetNames } from '../render/all-sites.ts';
+import type { ComparedRevision } from '../report/diff/answer.ts';
 import { diffJson } from '../report/diff/json.ts';
 import type { ComparedSpec } from '../review/diff/change.ts';
 import { diff } from '../review/diff/diff.ts';
@@ -34,7 +35,13 @@ export function compareSpecs(
     headDigest: digest,
   };
   const report = diff(before.value, after.value, committed, asOf, PORTOLAN_VERSION);
-  return value(JSON.parse(diffJson({ report: withGate(report, failOn) })));
+  const sides = { base: revisionOf(base), head: revisionOf(head) };
+  return value(JSON.parse(diffJson({ report: withGate(report, failOn), ...sides })));
+}
+
+/** What the caller calls a side. */
+function revisionOf(handle: Spec): ComparedRevision {
+  return { name: partsOfSpec(handle).file, commit: undefined };
 }
 
 /** One side. It is compiled, and its exceptions must be valid. */

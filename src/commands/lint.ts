@@ -58,6 +58,7 @@ export const lint = verb({
   async run(given, { paint }) {
     const { findingsOf } = await import('./lint/findings.ts');
     const { nameOf } = await import('./shared/spec.ts');
+    const { linksFrom } = await import('../report/page/links.ts');
     const { unusedText } = await import('../report/lint/words.ts');
     const { accessOnDisk } = await import('./shared/disk-access.ts');
     const { outputFolder } = await import('./shared/output-folder.ts');
@@ -66,6 +67,7 @@ export const lint = verb({
       findings,
       spec: nameOf(given),
       version: PORTOLAN_VERSION,
+      links: linksFrom(process.env),
       suppressed: given.suppressed,
       sites: () => accessOnDisk(policies, outputFolder(given.spec, undefined)),
     };

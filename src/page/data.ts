@@ -4,14 +4,15 @@ import type { Transport } from '../net/transport.ts';
 
 /** What a page shows, as the JSON in its file has it. Texts are for people; numbers are positions in the lists. */
 export type PageData = {
-  readonly command: 'diff' | 'lint' | 'verify';
+  readonly command: string;
   /** The name of the spec in reports. */
   readonly spec: string;
   readonly version: string;
-  /** The result in a few sentences, the worst first. */
-  readonly sentence: string;
+  /** The result in a few sentences, the worst first; never empty. */
+  readonly sentences: readonly string[];
   /** Facts that identify the run, such as the review id. */
   readonly facts: readonly Labelled[];
+  readonly links: PageLinks;
   readonly gains: readonly ChangedAccess[];
   readonly losses: readonly ChangedAccess[];
   /** Other changes that a reviewer must see. */
@@ -29,6 +30,16 @@ export type PageData = {
   readonly destinations: readonly PackedDestination[];
   /** The files of all places of sets. */
   readonly files: readonly string[];
+};
+
+/** The addresses to which a page links; null where one is unknown. */
+export type PageLinks = {
+  /** The files of the commit that the page is about are below this address. */
+  readonly files: string | null;
+  /** The same of the commit that it is compared with. */
+  readonly before: string | null;
+  /** README.md of Portolan, from which its documents have their addresses. */
+  readonly homepage: string | null;
 };
 
 export type Labelled = readonly [label: string, text: string];
@@ -51,8 +62,8 @@ export type ChangedAccess = {
   readonly example: string;
   /** What became of it; null for added access, whose examples were denied and are now allowed. */
   readonly exampleText: string | null;
-  /** Access of the other side in words; null without any. */
-  readonly was: string | null;
+  /** Access of the other side in words. */
+  readonly was: readonly string[];
   readonly outputs: readonly string[];
   /** Why the spec has it. */
   readonly reasons: readonly Labelled[];
@@ -73,6 +84,8 @@ export type OtherChange = {
   readonly text: string;
   readonly places: readonly string[];
   readonly needsApproval: boolean;
+  /** Does it take away all protection of a site or a target? Then it comes before added access. */
+  readonly isUnprotecting: boolean;
 };
 
 export type ChangeArea =
@@ -87,7 +100,8 @@ export type ChangeArea =
 
 export type PageFinding = {
   readonly rule: string;
-  readonly severity: SeverityName;
+  /** Null for a problem of an invalid spec, whose rule has no page. */
+  readonly severity: SeverityName | null;
   /** The number of the severity, such as `9.8`. */
   readonly score: string;
   readonly message: string;
@@ -126,8 +140,9 @@ export type PageFailure = {
     readonly target: string;
     readonly place: string | null;
   }[];
-  /** Lines of the spec. */
+  /** Lines of the spec, or of the spec that it is compared with, whose tests it has to pass. */
   readonly places: readonly string[];
+  readonly isBefore: boolean;
 };
 
 /** One endpoint of the policy of sites, and how each output enforces it. */

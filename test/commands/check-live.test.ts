@@ -268,7 +268,7 @@ describe('check --live for other devices', () => {
         ['pa.set', 0],
         ['drift.set', 1],
       ] as const)
-        for (const format of ['text', 'json', 'markdown']) {
+        for (const format of ['text', 'json', 'markdown', 'github']) {
           const words = ['check', '--live', file, '--format', format];
           const { code, stdout, stderr } = portolan(folder, words);
           expect([code, stderr]).toEqual([expected, '']);

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { fixedFormats, validateFormats } from '../../src/report/validate/index.ts';
 import { portolan } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
@@ -255,4 +256,40 @@ describe('validate --fix in other formats', () => {
       ]);
       expect(run.stdout).toContain('title=fixed::443/tcp -> tcp/443\n');
     }));
+
+  test('prints for GitLab what is left in the files, and how much was fixed as a message', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': misspelt.replace('service: https', 'service: htps') });
+      const words = ['validate', '--fix', '--format', 'gitlab'];
+      const issuesOf = (stdout: string) =>
+        (
+          JSON.parse(stdout) as { check_name: string; description: string; location: unknown }[]
+        ).map(({ check_name, description, location }) => [
+          check_name,
+          description.split(';')[0],
+          location,
+        ]);
+      const lineOf = (begin: number) => ({ path: 'spec.yaml', lines: { begin } });
+      const left = ['unknown-service', 'unknown service "htps"', lineOf(13)];
+      const planned = portolan(folder, [...words, '--dry-run']);
+      expect([planned.code, planned.stderr, issuesOf(planned.stdout)]).toEqual([
+        3,
+        '',
+        [
+          ['fixable', '443/tcp -> tcp/443', lineOf(7)],
+          ['fixable', 'WWW.example.com -> www.example.com', lineOf(13)],
+          left,
+        ],
+      ]);
+      const done = portolan(folder, words);
+      expect([done.code, done.stderr, issuesOf(done.stdout)]).toEqual([
+        3,
+        'fixed 2 problems in 1 file\n',
+        [left],
+      ]);
+    }));
+
+  test('has every format of validate', () => {
+    expect(Object.keys(fixedFormats)).toEqual(Object.keys(validateFormats));
+  });
 });

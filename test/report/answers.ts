@@ -10,7 +10,7 @@ const run = { spec: 'spec.yaml', version: '1.0.0' };
 
 /** What every format of lint prints of findings. */
 export function lintAnswer(findings: readonly Finding[]): LintAnswer {
-  return { ...run, findings };
+  return { ...run, findings, links: noLinks };
 }
 
 /** What every format of diff prints of a change. */

@@ -12,6 +12,8 @@ const message = {
   additionalProperties: false,
 };
 
+const address = { type: 'string', pattern: '^https?://[A-Za-z0-9._~:/-]+(?:#[a-z-]+)?$' };
+
 const artifact = {
   description: 'A file (3.4): GitHub takes a relative reference from the root of the repository.',
   type: 'object',
@@ -74,6 +76,8 @@ const rule = {
     shortDescription: message,
     fullDescription: message,
     help: { ...message, required: ['text', 'markdown'] },
+    // Only a release knows the address of its documents.
+    helpUri: address,
     defaultConfiguration: {
       type: 'object',
       required: ['level'],
@@ -158,6 +162,7 @@ const run = {
           properties: {
             name: text,
             semanticVersion: { type: 'string', pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+' },
+            informationUri: address,
             rules: { type: 'array', items: rule, uniqueItems: true },
           },
           additionalProperties: false,
@@ -171,6 +176,28 @@ const run = {
       required: ['id'],
       properties: { id: { type: 'string', pattern: '^.+/$' } },
       additionalProperties: false,
+    },
+    invocations: {
+      type: 'array',
+      maxItems: 1,
+      items: {
+        description: 'Whether the run succeeded, and what its reader must know (3.20).',
+        type: 'object',
+        required: ['executionSuccessful', 'toolExecutionNotifications'],
+        properties: {
+          executionSuccessful: { type: 'boolean' },
+          toolExecutionNotifications: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['level', 'message'],
+              properties: { level, message },
+              additionalProperties: false,
+            },
+          },
+        },
+        additionalProperties: false,
+      },
     },
     columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
     results: { type: 'array', items: result },
@@ -195,7 +222,21 @@ const validate = new Ajv2020({ strict: true, strictRequired: false }).compile<Lo
 /** The parts of a log that tests read. */
 export type Log = {
   readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly tool: {
+      readonly driver: {
+        readonly informationUri?: string;
+        readonly rules: readonly {
+          readonly id: string;
+          readonly helpUri?: string;
+          readonly help: { readonly text: string; readonly markdown: string };
+        }[];
+      };
+    };
+    readonly invocations?: readonly {
+      readonly toolExecutionNotifications: readonly {
+        readonly message: { readonly text: string };
+      }[];
+    }[];
     readonly results: readonly Result[];
   }[];
 };

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCode, type InvalidSpec } from '../../errors.ts';
 import { printResult } from '../../io/terminal.ts';
+import { linksFrom } from '../../report/page/links.ts';
 import { problemsFormats } from '../../report/problems/index.ts';
 import { nameIn } from '../shared/format.ts';
 
@@ -22,6 +23,8 @@ export async function answerInvalid(
   if (load === undefined) throw error;
   const print = await load();
   const name = nameIn(String(format), spec);
-  printResult(print({ problems: error.problems, command, spec: name, version: PORTOLAN_VERSION }));
+  const { problems } = error;
+  const links = linksFrom(process.env);
+  printResult(print({ problems, command, spec: name, version: PORTOLAN_VERSION, links }));
   return exitCode.invalidSpec;
 }

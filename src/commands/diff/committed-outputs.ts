@@ -15,6 +15,7 @@ export function verifiedOf(
 ): DiffReport['verified'] {
   // A change must not choose its own tests; but where base has no tests, those of head are better than none.
   const tests = base.length > 0 ? atValuesOf(spec.tests, base) : spec.tests;
+  const placesOfBase = new Set(base.map(({ place }) => place));
   const written = policies.filter(
     ({ site }) => holdsSite(before, site.id) || holdsSite(after, site.id),
   );
@@ -31,7 +32,10 @@ export function verifiedOf(
   return {
     checked: reports.reduce((sum, { report }) => sum + report.checked, 0),
     failures: reports.flatMap(({ site, target, report }) =>
-      report.failed.map((failure) => ({ ...failure, site, target })),
+      report.failed.map((failure) => {
+        const isOfBase = failure.origin !== null && placesOfBase.has(failure.origin);
+        return { ...failure, site, target, isOfBase };
+      }),
     ),
     stale: judged.filter(({ stale }) => stale).map(({ site }) => site),
   };

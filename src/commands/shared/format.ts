@@ -4,11 +4,11 @@ import { printMessage } from '../../io/terminal.ts';
 import { topOfWorkTree } from '../../io/work-tree.ts';
 
 /** Formats whose readers expect paths from the top of the repository, in whichever directory Portolan runs. */
-const fromTop: readonly string[] = ['github', 'gitlab', 'junit', 'markdown', 'sarif'];
+const fromTop: readonly string[] = ['github', 'gitlab', 'html', 'junit', 'markdown', 'sarif'];
 
 /**
- * The name of a file in a report: as the user named it, or, for GitHub and GitLab, its path from the top of the working tree that
- * contains `spec`. A file outside of that working tree keeps its name.
+ * The name of a file in a report: as the user named it, or, for GitHub, GitLab and a page, its path from the top of the
+ * working tree that contains `spec`. A file outside of that working tree keeps its name.
  */
 export function nameIn(format: string, spec: string, file = spec): string {
   return fromTop.includes(format) ? nameFromTop(spec, file) : file;

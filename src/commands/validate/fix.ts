@@ -10,7 +10,7 @@ import { inFormat } from '../../report/formats.ts';
 import type { Paint } from '../../report/page/paint.ts';
 import { diffText } from '../../report/validate/diff.ts';
 import type { FixedAnswer } from '../../report/validate/fixed-answer.ts';
-import { dryRunText } from '../../report/validate/fixed-text.ts';
+import { dryRunText, fixedTotal } from '../../report/validate/fixed-text.ts';
 import { fixedFormats } from '../../report/validate/index.ts';
 import { nameOf, readerOf, type SpecWords } from '../shared/spec.ts';
 
@@ -45,6 +45,8 @@ export async function fix(given: FixWords, paint: Paint): Promise<ExitCode> {
     printResult(diffText(files));
     printMessage(dryRunText(answer, paint));
   } else printResult(await inFormat(fixedFormats[given.format], answer, paint));
+  if (given.format === 'gitlab' && answer.written && files.size > 0)
+    printMessage(fixedTotal(answer));
   printMessage(fixed.imported.map(importedNote).join(''));
   const isValid = answer.problems.length === 0 && (answer.written || files.size === 0);
   return isValid ? exitCode.yes : exitCode.invalidSpec;

@@ -7,6 +7,7 @@ import type { ManifestFault } from '../../render/manifest-faults.ts';
 import type { Lack } from '../../render/totals.ts';
 import type { WithSites } from '../../report/html/answer.ts';
 import { conversionSentences, type OutputFolder } from '../../report/page/conversion.ts';
+import { linksFrom } from '../../report/page/links.ts';
 import type { VerifyAnswer } from '../../report/verify/answer.ts';
 import { summarize, type VerifyReport } from '../../review/verify/report.ts';
 import type { Given } from '../cli/verb.ts';
@@ -48,6 +49,7 @@ export function verifyOutputs(words: VerifyWords): WithSites<VerifyAnswer> {
     out: nameIn(words.format, words.spec, folder),
     spec: nameOf(words),
     version: PORTOLAN_VERSION,
+    links: linksFrom(process.env),
     sites: () => accessOnDisk(policiesIn(loaded, selection), folder),
   };
 }

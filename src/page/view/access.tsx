@@ -1,9 +1,10 @@
 import type { ChangedAccess } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
 import type { Questions } from '../questions.ts';
+import { Places, Rule } from './links.tsx';
 import { Section, Table } from './table.tsx';
 import { Verdict } from './verdict.tsx';
-import { Facts, Places, Severity, Word } from './words.tsx';
+import { Facts, Severity, Word } from './words.tsx';
 
 /** Added or removed access. */
 export function AccessSection({
@@ -37,12 +38,7 @@ export function AccessSection({
     <Section id={id} title={title} shown={rows.length} all={all}>
       <Table label={title} columns={columns} rows={rows} filters={filters}>
         {({ item, key }) => (
-          <AccessRow
-            key={key}
-            access={item}
-            was={id === 'added' ? 'was' : 'remains'}
-            questions={questions}
-          />
+          <AccessRow key={key} access={item} isRemoved={id === 'removed'} questions={questions} />
         )}
       </Table>
     </Section>
@@ -51,12 +47,11 @@ export function AccessSection({
 
 function AccessRow({
   access,
-  was,
+  isRemoved,
   questions,
 }: {
   readonly access: ChangedAccess;
-  /** The label of the access of the other version. */
-  readonly was: string;
+  readonly isRemoved: boolean;
   readonly questions: Questions;
 }) {
   const { severity, findings, reasons, places } = access;
@@ -66,7 +61,7 @@ function AccessRow({
         {severity === null ? <Word kind="none">none</Word> : <Severity name={severity} />}
       </td>
       <th scope="row">
-        <Access access={access} label={was} />
+        <Access access={access} label={isRemoved ? 'remains' : 'was'} />
       </th>
       <td data-label="Why">
         <Facts facts={reasons} />
@@ -74,7 +69,10 @@ function AccessRow({
       <td data-label="Findings">
         {findings.map(({ rule, message, accepted, score }) => (
           <p key={rule} class={accepted === null ? '' : 'accepted'} title={message}>
-            <span class="rule">{rule}</span> <span class="muted">{score}</span>
+            <span class="rule">
+              <Rule id={rule} />
+            </span>{' '}
+            <span class="muted">{score}</span>
             {accepted !== null && <span class="muted"> accepted: {accepted}</span>}
           </p>
         ))}
@@ -83,7 +81,7 @@ function AccessRow({
         <Answers access={access} questions={questions} />
       </td>
       <td data-label="Location">
-        <Places places={places} />
+        <Places places={places} isBefore={isRemoved} />
       </td>
     </tr>
   );
@@ -100,11 +98,7 @@ function Access({ access, label }: { readonly access: ChangedAccess; readonly la
       <p class={`muted breakable ${exampleText === null ? 'mono' : ''}`}>
         {exampleText ?? example}
       </p>
-      {was !== null && (
-        <p class="muted breakable">
-          {label}: {was}
-        </p>
-      )}
+      {was.length > 0 && <Related label={label} texts={was} />}
       {notes.map((note) => (
         <p key={note} class="note">
           {note}
@@ -114,6 +108,25 @@ function Access({ access, label }: { readonly access: ChangedAccess; readonly la
         {site}, for {clients}
       </p>
     </>
+  );
+}
+
+// More of them are folded.
+const mostRelated = 3;
+
+/** Access of the other side: the first few, and the rest folded. */
+function Related({ label, texts }: { readonly label: string; readonly texts: readonly string[] }) {
+  const more = texts.slice(mostRelated);
+  return (
+    <div class="muted breakable">
+      {label}: {texts.slice(0, mostRelated).join('; ')}
+      {more.length > 0 && (
+        <details>
+          <summary>and {more.length} more</summary>
+          {more.join('; ')}
+        </details>
+      )}
+    </div>
   );
 }
 

@@ -1,13 +1,22 @@
 import type { OtherChange } from '../data.ts';
+import { Places } from './links.tsx';
 import { Section } from './table.tsx';
-import { Places, Word } from './words.tsx';
+import { Word } from './words.tsx';
 
 /** Settings, tests, exceptions, tiers, enforcement, wording and files that changed. */
-export function ChangesSection({ changes }: { readonly changes: readonly OtherChange[] }) {
+export function ChangesSection({
+  id,
+  title,
+  changes,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly changes: readonly OtherChange[];
+}) {
   if (changes.length === 0) return null;
   const areas = [...new Set(changes.map(({ area }) => area))];
   return (
-    <Section id="changes" title="Other changes" shown={changes.length} all={changes.length}>
+    <Section id={id} title={title} shown={changes.length} all={changes.length}>
       {areas.map((area) => (
         <div key={area} class="area">
           <h3>{area}</h3>
@@ -36,7 +45,7 @@ function Change({ change }: { readonly change: OtherChange }) {
         </span>
       )}
       {text !== '' && <span class={area === 'Files' ? 'muted' : 'change muted'}>{text}</span>}
-      <Places places={places} />
+      <Places places={places} isBefore={values !== null && values[1] === null} />
     </li>
   );
 }

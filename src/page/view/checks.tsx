@@ -1,8 +1,9 @@
 import { Fragment } from 'preact';
 import type { Checks, PageFailure } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
+import { Places } from './links.tsx';
 import { Section, Table } from './table.tsx';
-import { Places, Word } from './words.tsx';
+import { Word } from './words.tsx';
 
 /** The checks of generated files: the failed ones, and the counts of each output. */
 export function ChecksSection({
@@ -45,12 +46,13 @@ export function ChecksSection({
   );
 }
 
-function FailureRow({ failure: { text, outputs, places } }: { readonly failure: PageFailure }) {
+function FailureRow({ failure }: { readonly failure: PageFailure }) {
+  const { text, outputs, places, isBefore } = failure;
   return (
     <tr>
       <th scope="row" class="breakable">
         {text}
-        <Places places={places} />
+        <Places places={places} isBefore={isBefore} />
       </th>
       <td data-label="Outputs">
         <div class="pairs">

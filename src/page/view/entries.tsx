@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { CoverageName, PageData, PageEntry } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
+import { Places } from './links.tsx';
 import { Section, Table } from './table.tsx';
 import { Facts, numberText, Severity, Word } from './words.tsx';
 
@@ -185,7 +186,10 @@ function Opened({
   });
   return (
     <div class="two">
-      <Facts facts={[...details, ['sites', sites.join(', ')], ['location', place]]} />
+      <div>
+        <Facts facts={[...details, ['sites', sites.join(', ')]]} />
+        <Places places={[place]} />
+      </div>
       <Facts facts={answers} />
     </div>
   );

@@ -1,16 +1,19 @@
 import type { PageFinding } from '../data.ts';
 import type { Filters, Row } from '../filter.ts';
+import { Places, Rule } from './links.tsx';
 import { Section, Table } from './table.tsx';
-import { Places, Severity } from './words.tsx';
+import { Severity, Word } from './words.tsx';
 
 // More locations of one finding are counted.
 const mostPlaces = 6;
 
 export function FindingsSection({
+  title,
   rows,
   all,
   filters,
 }: {
+  readonly title: string;
   readonly rows: readonly Row<PageFinding>[];
   readonly all: number;
   readonly filters: Filters;
@@ -18,13 +21,13 @@ export function FindingsSection({
   if (all === 0) return null;
   const columns = [
     ['col-severity', 'Severity'],
-    ['', 'Finding'],
+    ['', title.slice(0, -1)],
     ['col-fix', 'Fix'],
     ['col-location', 'Location'],
   ] as const;
   return (
-    <Section id="findings" title="Findings" shown={rows.length} all={all}>
-      <Table label="Findings" columns={columns} rows={rows} filters={filters}>
+    <Section id="findings" title={title} shown={rows.length} all={all}>
+      <Table label={title} columns={columns} rows={rows} filters={filters}>
         {({ item, key }) => <FindingRow key={key} finding={item} />}
       </Table>
     </Section>
@@ -38,10 +41,11 @@ function FindingRow({ finding }: { readonly finding: PageFinding }) {
   return (
     <tr class={accepted === null ? '' : 'accepted'}>
       <td class="narrow">
-        <Severity name={severity} /> <span class="muted">{score}</span>
+        {severity === null ? <Word kind="unsupported">error</Word> : <Severity name={severity} />}{' '}
+        <span class="muted">{score}</span>
       </td>
       <th scope="row">
-        <p class="rule">{rule}</p>
+        <p class="rule">{severity === null ? rule : <Rule id={rule} />}</p>
         <p class="breakable">{message}</p>
         {accepted !== null && <p class="muted breakable">accepted: {accepted}</p>}
       </th>

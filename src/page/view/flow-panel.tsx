@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Filters } from '../filter.ts';
 import type { Questions, SiteAnswers } from '../questions.ts';
+import { Places } from './links.tsx';
 import { Verdict } from './verdict.tsx';
 import { Word } from './words.tsx';
 
@@ -113,7 +114,7 @@ function SiteRow({
       </th>
       <td data-label="Spec">
         <Word kind={`verdict-${spec.verdict}`}>{spec.verdict}</Word>
-        {spec.place !== null && <span class="place">{spec.place}</span>}
+        {spec.place !== null && <Places places={[spec.place]} />}
       </td>
       {targets.map((target) => {
         const own = outputs.find((output) => output.target === target);

@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { PageData } from '../data.ts';
+import type { PageData, PageFinding } from '../data.ts';
 import {
   choicesOf,
   type Filters,
   noFilters,
+  type Row,
   rowsOf,
   selected,
   severitiesInOrder,
@@ -16,6 +17,7 @@ import { EntriesSection } from './entries.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FindingsSection } from './findings.tsx';
 import { FlowPanel } from './flow-panel.tsx';
+import { LinksContext } from './links.tsx';
 import { numberText, Severity } from './words.tsx';
 
 /** The whole page. The filters apply to every section. */
@@ -35,16 +37,19 @@ export function Page({ data }: { readonly data: PageData }) {
     [rows, filters],
   );
   const { gains, losses, findings, failures, entries } = rows;
+  const unprotecting = data.changes.filter(({ isUnprotecting }) => isUnprotecting);
+  const changes = data.changes.filter(({ isUnprotecting }) => !isUnprotecting);
   const sections: Section[] = [
+    ['unprotected', 'Protection removed', unprotecting.length, unprotecting.length],
     ['added', 'Access added', shown.gains.length, gains.length],
     ['removed', 'Access removed', shown.losses.length, losses.length],
-    ['changes', 'Other changes', data.changes.length, data.changes.length],
     ['checks', 'Failed checks', shown.failures.length, failures.length],
-    ['findings', 'Findings', shown.findings.length, findings.length],
+    ['changes', 'Other changes', changes.length, changes.length],
+    ['findings', titleOf(findings), shown.findings.length, findings.length],
     ['endpoints', 'Endpoints', shown.entries.length, entries.length],
   ];
   return (
-    <>
+    <LinksContext.Provider value={data.links}>
       <a class="skip" href="#content">
         Skip to the content
       </a>
@@ -54,6 +59,7 @@ export function Page({ data }: { readonly data: PageData }) {
       </FilterBar>
       <main id="content" tabIndex={-1}>
         {questions.sites.length > 0 && <FlowPanel questions={questions} filters={filters} />}
+        <ChangesSection id="unprotected" title="Protection removed" changes={unprotecting} />
         <AccessSection
           id="added"
           title="Access added"
@@ -70,20 +76,30 @@ export function Page({ data }: { readonly data: PageData }) {
           questions={questions}
           filters={filters}
         />
-        <ChangesSection changes={data.changes} />
         <ChecksSection checks={data.checks} rows={shown.failures} filters={filters} />
-        <FindingsSection rows={shown.findings} all={findings.length} filters={filters} />
+        <ChangesSection id="changes" title="Other changes" changes={changes} />
+        <FindingsSection
+          title={titleOf(findings)}
+          rows={shown.findings}
+          all={findings.length}
+          filters={filters}
+        />
         <EntriesSection data={data} rows={shown.entries} filters={filters} />
       </main>
       <Foot data={data} />
-    </>
+    </LinksContext.Provider>
   );
 }
 
+/** Problems of an invalid spec have no severity. */
+function titleOf(findings: readonly Row<PageFinding>[]): string {
+  return findings.some(({ item }) => item.severity === null) ? 'Problems' : 'Findings';
+}
+
 function Head({ data }: { readonly data: PageData }) {
-  const { command, spec, sentence, gains, findings } = data;
+  const { command, spec, sentences, gains, findings } = data;
   const rated = command === 'diff' ? gains : findings.filter(({ accepted }) => accepted === null);
-  const [, first = sentence, others = ''] = /^(.*?[.])\s+(?=[A-Z0-9])(.*)$/.exec(sentence) ?? [];
+  const [worst, ...others] = sentences;
   const counts = severitiesInOrder.flatMap((name) => {
     const number = rated.filter(({ severity }) => severity === name).length;
     return number === 0 ? [] : [[name, number] as const];
@@ -93,8 +109,14 @@ function Head({ data }: { readonly data: PageData }) {
       <p class="over">
         Portolan {command} <span class="mono">{spec}</span>
       </p>
-      <h1>{first}</h1>
-      {others !== '' && <p class="lead">{others}</p>}
+      <h1>{worst}</h1>
+      {others.length > 0 && (
+        <ul class="lead">
+          {others.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
       {counts.length > 0 && (
         <p class="counts">
           {command === 'diff' ? 'Access added: ' : 'Findings: '}

@@ -41,16 +41,3 @@ export function Facts({ facts }: { readonly facts: readonly Labelled[] }) {
     </dl>
   );
 }
-
-/** Locations, one a line. */
-export function Places({ places }: { readonly places: readonly string[] }) {
-  return (
-    <>
-      {places.map((place) => (
-        <span key={place} class="place">
-          {place}
-        </span>
-      ))}
-    </>
-  );
-}

@@ -1,4 +1,5 @@
 import { coveredIn, type RowSide, type SpecSide } from '../../audit/report.ts';
+import { commandPage } from '../../page/addresses.ts';
 import { type SarifRelated, type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { AuditAnswer } from './answer.ts';
 import {
@@ -55,7 +56,7 @@ const rules = {
     why: 'access that no document asks for remains allowed',
     remedy: 'remove the endpoint, or say with "printed" what the document prints',
   },
-} as const satisfies Readonly<Record<string, SarifRule>>;
+} as const satisfies Readonly<Record<string, Omit<SarifRule, 'page'>>>;
 
 /** What differs as a SARIF log: errors for what fails the run, warnings for what else is extra. */
 export function auditSarif(answer: AuditAnswer): string {
@@ -126,7 +127,14 @@ function extraResults(answer: AuditAnswer): SarifResult[] {
 }
 
 function result(rule: keyof typeof rules, message: string, subject: string) {
-  return { rule: rules[rule], level: 'error', message, subject, accepted: null } as const;
+  const page = commandPage('audit');
+  return {
+    rule: { ...rules[rule], page },
+    level: 'error',
+    message,
+    subject,
+    accepted: null,
+  } as const;
 }
 
 function anchor(answer: AuditAnswer, [row]: readonly RowSide[]) {

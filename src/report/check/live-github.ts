@@ -1,9 +1,9 @@
 import type { LiveReport } from '../../review/live/compare.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import { liveEntries } from './live-entries.ts';
-import { liveHeadline } from './live-words.ts';
+import { liveHeadline, statementText } from './live-words.ts';
 
-/** Each difference as an annotation, and one notice with the verdict. Dumps are in no repository, so none has a line. */
+/** Each difference as an annotation, notes and the verdict as notices. Dumps are in no repository, so none has a line. */
 export function liveGithub(report: LiveReport): string {
   const verdict: Annotation = {
     level: 'notice',
@@ -14,6 +14,9 @@ export function liveGithub(report: LiveReport): string {
   return annotationsText([
     ...liveEntries(report).map(({ title, text }): Annotation => {
       return { level: 'error', at: null, title, lines: [text] };
+    }),
+    ...report.notes.map((note): Annotation => {
+      return { level: 'notice', at: null, title: 'note', lines: [statementText(note)] };
     }),
     verdict,
   ]);

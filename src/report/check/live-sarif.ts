@@ -1,3 +1,4 @@
+import { commandPage } from '../../page/addresses.ts';
 import { type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { LiveAnswer } from './answer.ts';
 import { liveEntries } from './live-entries.ts';
@@ -8,6 +9,7 @@ const drift: SarifRule = {
   title: 'a device differs from its files',
   why: 'The device allows or denies something that its reviewed files do not.',
   remedy: 'apply the files again, or move the change of the device into the spec',
+  page: commandPage('check'),
 };
 
 /** Each difference as a result, at the line of the dump or file. */

@@ -1,3 +1,4 @@
+import { commandPage } from '../../page/addresses.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { CheckAnswer, CheckedFile } from './answer.ts';
 import { stateWords } from './text.ts';
@@ -8,6 +9,7 @@ const notUpToDate: SarifRule = {
   title: 'a generated file is not up to date',
   why: 'A device that loads this file does not enforce what the spec says.',
   remedy: 'run "portolan generate", and commit its files',
+  page: commandPage('check'),
 };
 
 /** Each file that is not up to date as a result. */

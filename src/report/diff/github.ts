@@ -7,7 +7,8 @@ import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts'
 import { findingAnnotation } from '../lint/github.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import type { DiffAnswer } from './answer.ts';
-import { headline, ruledText, worstFirst } from './headline.ts';
+import { headline } from './headline.ts';
+import { isUnprotecting, ruledText, worstFirst } from './setting-words.ts';
 import {
   accessText,
   clientsText,
@@ -18,9 +19,16 @@ import {
   ruledOf,
 } from './words.ts';
 
-/** The change as annotations: what needs approval as errors, the worst first; then added access and findings. */
+/**
+ * The change as annotations, in the order of the headline: what needs approval as errors, then other added access and
+ * findings.
+ */
 export function diffGithub({ report, out }: DiffAnswer): string {
   const open = joinFindings(openOf(report));
+  const ruled = worstFirst(ruledOf(report));
+  const gains = gainsOf(report).map(({ site, change }) =>
+    gainAnnotation(site, change, out, needsApproval(report, change) ? 'error' : 'warning'),
+  );
   const total: Annotation = {
     level: 'notice',
     at: null,
@@ -29,13 +37,12 @@ export function diffGithub({ report, out }: DiffAnswer): string {
   };
   return annotationsText([
     ...open.filter(exceeds).map(thresholdAnnotation),
-    ...worstFirst(ruledOf(report)).map(ruledAnnotation),
-    ...gainsOf(report).map(({ site, change }) => {
-      const level = needsApproval(report, change) ? 'error' : 'warning';
-      return gainAnnotation(site, change, out, level);
-    }),
+    ...ruled.filter(isUnprotecting).map(ruledAnnotation),
+    ...gains.filter(({ level }) => level === 'error'),
+    ...ruled.filter((change) => !isUnprotecting(change)).map(ruledAnnotation),
+    ...gains.filter(({ level }) => level === 'warning'),
     ...open.filter((finding) => !exceeds(finding)).map(findingAnnotation),
-    ...(open.length + gainsOf(report).length + report.approvals.length === 0 ? [] : [total]),
+    ...(open.length + gains.length + report.approvals.length === 0 ? [] : [total]),
   ]);
 }
 

@@ -1,162 +1,37 @@
 import { isChanged } from '../../review/diff/approvals.ts';
-import type {
-  AccessSetting,
-  DiffReport,
-  RuledChange,
-  StatementChange,
-  VerifiedOutputs,
-} from '../../review/diff/change.ts';
-import { gainsOf } from '../../review/diff/order.ts';
+import type { DiffReport, VerifiedOutputs } from '../../review/diff/change.ts';
+import { gainsOf, severityOf } from '../../review/diff/order.ts';
 import { type FailedGroup, failedGroups } from '../../review/verify/failed-flows.ts';
 import { count } from '../page/words.ts';
-import { severityCounts } from './severities.ts';
+import { isGoverning, settingSentences } from './setting-words.ts';
+import { high, severityCounts } from './severities.ts';
 import { openOf } from './words.ts';
 
-/**
- * The change in a few sentences, the worst first: settings that govern access, access added and removed, failed checks,
- * and the rest as counts. "No access change" requires that no setting that governs access changed.
- */
+/** The change in a few sentences, the worst first. */
 export function headline(report: DiffReport): string {
-  const { worse, better } = settingSentences(report.settings);
+  return headSentences(report).join(' ');
+}
+
+/**
+ * The sentences of the headline: lost protection, severe added access with failed checks, changed settings that govern
+ * access, other access, and the rest as counts. "No access change" requires that no setting that governs access changed.
+ */
+export function headSentences(report: DiffReport): string[] {
+  const { unprotected, changed, better } = settingSentences(report.settings);
+  const access = [...accessSentences(report), ...outputSentences(report)];
   return [
-    ...worse,
-    ...accessSentences(report),
-    ...outputSentences(report),
+    ...unprotected,
+    ...(isSevere(report) ? [...access, ...changed] : [...changed, ...access]),
+    ...enforcementSentences(report),
     ...better,
     ...otherSentences(report),
     ...approvalSentences(report),
-  ]
-    .map((sentence) => `${sentence}.`)
-    .join(' ');
+  ].map((sentence) => `${sentence}.`);
 }
 
-/** A changed setting that governs access. */
-type GoverningChange = StatementChange & { readonly setting: AccessSetting };
-
-function isGoverning(change: StatementChange): change is GoverningChange {
-  return change.setting !== undefined;
-}
-
-const mostNamed = 3;
-
-function settingSentences(settings: readonly StatementChange[]): {
-  readonly worse: readonly string[];
-  readonly better: readonly string[];
-} {
-  const governing = settings.filter(isGoverning);
-  const told = governing.filter((change) => !isImplied(change, governing)).sort(byRank);
-  const worse = told.filter((change) => rankOf(change) < harmless);
-  const better = told.filter((change) => rankOf(change) >= harmless);
-  return { worse: firstOf(worse), better: firstOf(better) };
-}
-
-function firstOf(changes: readonly GoverningChange[]): string[] {
-  const more = changes.length - mostNamed;
-  return [
-    ...changes.slice(0, mostNamed).map(settingSentence),
-    ...(more > 0 ? [`${count(more, 'more setting')} changed`] : []),
-  ];
-}
-
-/** Does the sentence about an added or removed site or target already tell the change? */
-function isImplied(
-  { setting: { site, target, kind } }: GoverningChange,
-  governing: readonly GoverningChange[],
-): boolean {
-  return governing.some((other) => {
-    if (other.setting.site !== site || (other.before !== null && other.after !== null))
-      return false;
-    if (other.setting.kind === 'default-deny') return kind !== 'default-deny';
-    return other.setting.kind === 'target' && kind === 'other' && other.setting.target === target;
-  });
-}
-
-/** What happens to the default deny, a site or a target; the rest may go either way. */
-type Effect =
-  | 'default deny removed'
-  | 'site removed'
-  | 'target removed'
-  | 'setting changed'
-  | 'site added'
-  | 'target added'
-  | 'default deny added';
-
-const effects: readonly Effect[] = [
-  'default deny removed',
-  'site removed',
-  'target removed',
-  'setting changed',
-  'site added',
-  'target added',
-  'default deny added',
-];
-
-/** From this rank on a change takes nothing from the protection of a site. */
-const harmless = effects.indexOf('site added');
-
-function effectOf({ setting: { kind }, before, after }: GoverningChange): Effect {
-  if (kind === 'default-deny') {
-    if (after === null) return 'site removed';
-    if (before === null) return 'site added';
-    return after === 'closed' ? 'default deny added' : 'default deny removed';
-  }
-  if (kind === 'target') return after === null ? 'target removed' : 'target added';
-  return 'setting changed';
-}
-
-function rankOf(change: GoverningChange): number {
-  return effects.indexOf(effectOf(change));
-}
-
-/** The worst first; equals keep their order. */
-function byRank(a: GoverningChange, b: GoverningChange): number {
-  return rankOf(a) - rankOf(b);
-}
-
-/** Changes with those that govern access first, the worst of them at the top. */
-export function worstFirst(changes: readonly RuledChange[]): RuledChange[] {
-  const rank = (change: RuledChange) => (isGoverning(change) ? rankOf(change) : effects.length);
-  return [...changes].sort((a, b) => rank(a) - rank(b));
-}
-
-/** A changed setting as a sentence without its full stop. */
-function settingSentence(change: GoverningChange): string {
-  const { setting, before, after } = change;
-  const { site, target, name, of } = setting;
-  const values = `(${valueText(before)} -> ${valueText(after)})`;
-  switch (effectOf(change)) {
-    case 'default deny removed':
-      return `Default deny removed at site ${site} ${values}`;
-    case 'default deny added':
-      return `Default deny added at site ${site} ${values}`;
-    case 'site removed':
-      return `Site ${site} removed`;
-    case 'site added':
-      return `Site ${site} added (${after === 'closed' ? 'default deny' : 'allow only'})`;
-    case 'target removed':
-      return `Target ${target} removed at site ${site}`;
-    case 'target added':
-      return `Target ${target} added at site ${site}`;
-    case 'setting changed':
-      return `Setting "${name}"${of === null ? '' : ` of ${of}`} changed at site ${site} ${values}`;
-  }
-}
-
-/** A change that needs approval, as one text with all of its values. */
-export function ruledText(change: RuledChange): string {
-  const { what, before, after } = change;
-  if (isGoverning(change) && effectOf(change) !== 'setting changed') return settingSentence(change);
-  return `${what}: ${before ?? 'nothing'} -> ${after ?? 'nothing'}`;
-}
-
-const longestValue = 40;
-
-function valueText(value: string | null): string {
-  if (value === null) return 'nothing';
-  const characters = Array.from(value);
-  return characters.length <= longestValue
-    ? value
-    : `${characters.slice(0, longestValue - 3).join('')}...`;
+/** Is any added access as severe as a changed setting? */
+function isSevere(report: DiffReport): boolean {
+  return gainsOf(report).some(({ change }) => severityOf(change) >= high);
 }
 
 function accessSentences(report: DiffReport): string[] {
@@ -170,21 +45,24 @@ function accessSentences(report: DiffReport): string[] {
     [sum(({ lost }) => lost), 'removed'],
     [sum(({ moved }) => moved), 'moved to another tier'],
   ]);
-  const enforcement = sum((site) => site.enforcement);
-  return [
-    ...(access === '' ? unchangedSentences(report, enforcement) : [`Access: ${access}`]),
-    ...(enforcement === 0
-      ? []
-      : [`Enforcement: ${count(enforcement, 'new difference')} from the spec`]),
-  ];
+  return access === '' ? unchangedSentences(report) : [`Access: ${access}`];
+}
+
+function enforcementSentences(report: DiffReport): string[] {
+  const number = differencesIn(report);
+  return number === 0 ? [] : [`Enforcement: ${count(number, 'new difference')} from the spec`];
+}
+
+function differencesIn({ sites }: DiffReport): number {
+  return [...sites.values()].reduce((total, { enforcement }) => total + enforcement.length, 0);
 }
 
 /** Says that nothing, or no access, changed: only if that is true of settings and outputs too. */
-function unchangedSentences(report: DiffReport, enforcement: number): string[] {
+function unchangedSentences(report: DiffReport): string[] {
   const { settings, unknown, verified, outputs, approvals } = report;
   const failed = (verified?.failures.length ?? 0) + (verified?.stale.length ?? 0);
   if (settings.some(isGoverning) || unknown.length + failed > 0) return [];
-  const others = enforcement + outputs.length + approvals.length + openOf(report).length;
+  const others = differencesIn(report) + outputs.length + approvals.length + openOf(report).length;
   return [isChanged(report) || others > 0 ? 'No access change' : 'No change'];
 }
 

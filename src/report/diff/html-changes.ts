@@ -11,12 +11,15 @@ import type {
   TierMove,
 } from '../../review/diff/change.ts';
 import { count } from '../page/words.ts';
+import { isUnprotecting, worstFirst } from './setting-words.ts';
 
 /** Everything that changed except access, findings and checks; what needs approval comes first. */
 export function otherChanges(report: DiffReport): OtherChange[] {
   const sites = [...report.sites];
   return [
-    ...report.settings.map((change) => stated('Settings', change, change.needsApproval)),
+    ...worstFirst(report.settings).map((change) =>
+      stated('Settings', change, change.needsApproval),
+    ),
     ...report.tests.map((change) => stated('Tests', change, change.needsApproval)),
     ...report.exceptions.map((change) => stated('Exceptions', change, change.needsApproval)),
     ...report.unknown.map(unknownFile),
@@ -27,19 +30,32 @@ export function otherChanges(report: DiffReport): OtherChange[] {
   ];
 }
 
-function stated(
-  area: ChangeArea,
-  { what, before, after, at }: StatementChange,
-  needsApproval: boolean,
-): OtherChange {
+function stated(area: ChangeArea, change: StatementChange, needsApproval: boolean): OtherChange {
+  const { what, before, after, at } = change;
   const places = at === null ? [] : [formatPlace(at)];
-  return { area, what, values: [before, after], text: '', places, needsApproval };
+  return {
+    area,
+    what,
+    values: [before, after],
+    text: '',
+    places,
+    needsApproval,
+    isUnprotecting: isUnprotecting(change),
+  };
 }
 
 function unknownFile(path: string): OtherChange {
   const text = 'not in the directory of a site';
   const area = 'Unknown files';
-  return { area, what: path, values: null, text, places: [], needsApproval: true };
+  return {
+    area,
+    what: path,
+    values: null,
+    text,
+    places: [],
+    needsApproval: true,
+    isUnprotecting: false,
+  };
 }
 
 function movedTier(site: string, { destination, ports, from, to, at }: TierMove): OtherChange {
@@ -50,6 +66,7 @@ function movedTier(site: string, { destination, ports, from, to, at }: TierMove)
     text: '',
     places: [formatPlace(at)],
     needsApproval: false,
+    isUnprotecting: false,
   };
 }
 
@@ -74,6 +91,7 @@ function enforcedBy(
     text: `${reason === '' ? '' : `${reason}: `}${rows.map(endpointText).join(', ')}`,
     places: [],
     needsApproval: false,
+    isUnprotecting: false,
   };
 }
 
@@ -83,5 +101,13 @@ function endpointText({ endpoint, service }: EnforcedRow): string {
 
 function changedFile({ path, state, added, removed }: FileChange): OtherChange {
   const text = `${state}, ${count(added, 'line')} added, ${removed} removed`;
-  return { area: 'Files', what: path, values: null, text, places: [], needsApproval: false };
+  return {
+    area: 'Files',
+    what: path,
+    values: null,
+    text,
+    places: [],
+    needsApproval: false,
+    isUnprotecting: false,
+  };
 }

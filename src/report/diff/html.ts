@@ -10,9 +10,10 @@ import { pageFailures } from '../html/checks.ts';
 import { sitePart } from '../html/entries.ts';
 import { pageFile } from '../html/file.ts';
 import { pageFindings } from '../html/findings.ts';
+import { pageLinks } from '../html/links.ts';
 import { staleText } from '../page/words.ts';
 import type { DiffAnswer } from './answer.ts';
-import { headline } from './headline.ts';
+import { headSentences } from './headline.ts';
 import { otherChanges } from './html-changes.ts';
 import {
   accessText,
@@ -22,16 +23,22 @@ import {
   relatedTexts,
   removedFlowText,
   requiredWarning,
+  revisionWords,
 } from './words.ts';
 
 /** A change as a page, with the endpoints of head and what its committed outputs allow. */
-export function diffHtml({ report, spec, out, version, sites }: WithSites<DiffAnswer>): string {
+export function diffHtml(answer: WithSites<DiffAnswer>): string {
+  const { report, spec, out, version, sites, links, base, head } = answer;
   return pageFile({
     command: 'diff',
     spec,
     version,
-    sentence: headline(report),
-    facts: [['review id', report.reviewId]],
+    sentences: headSentences(report),
+    facts: [
+      ['compares', [base, head].map((side) => revisionWords(side).join(' ')).join('..')],
+      ['review id', report.reviewId],
+    ],
+    links: pageLinks(links, head.commit, base.commit),
     gains: gainsOf(report).map(({ site, change }) => gainOf(site, change)),
     losses: lossesOf(report).map(({ site, change }) => lossOf(site, change)),
     changes: otherChanges(report),
@@ -65,7 +72,6 @@ function accessOf(
   change: AccessChange<string>,
 ): Omit<ChangedAccess, 'exampleText' | 'notes'> {
   const { kind, ports, tier, origins, witness, outputs, findings, output, at } = change;
-  const was = relatedTexts(change);
   const places = origins.map(({ endpoint }) => formatPlace(endpoint.place));
   const portsText = ports.map(formatPortRange).join(', ');
   return {
@@ -78,7 +84,7 @@ function accessOf(
     tier,
     groups: [...new Set(origins.map(({ group }) => group.id))],
     example: witness,
-    was: was.length === 0 ? null : was.join('; '),
+    was: relatedTexts(change),
     outputs,
     reasons: reasonsOf(change),
     findings: pageFindings(findings),

@@ -17,14 +17,22 @@ import { joinFindings } from '../../review/findings/join.ts';
 import { findingJson } from '../lint/json.ts';
 import { givenJson } from '../page/given.ts';
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
-import type { DiffAnswer } from './answer.ts';
+import type { ComparedRevision, DiffAnswer } from './answer.ts';
+import { headline } from './headline.ts';
 import { relatedTexts } from './words.ts';
 
 /** The JSON report of `diff`; schema/report.schema.json describes it. */
-export function diffJson({ report }: Pick<DiffAnswer, 'report'>): string {
+export function diffJson({
+  report,
+  base,
+  head,
+}: Pick<DiffAnswer, 'report' | 'base' | 'head'>): string {
   const { sites, wording, settings, tests, exceptions, findings, approvals } = report;
   const answer = {
     schemaVersion: 1,
+    summary: headline(report),
+    base: revisionJson(base),
+    head: revisionJson(head),
     sites: Object.fromEntries([...sites].map(([id, change]) => [id, siteJson(change)])),
     wording: wording.map(factJson),
     settings: settings.map(ruledJson),
@@ -41,6 +49,10 @@ export function diffJson({ report }: Pick<DiffAnswer, 'report'>): string {
     reviewId: report.reviewId,
   };
   return jsonText(answer);
+}
+
+function revisionJson({ name, commit }: ComparedRevision): unknown {
+  return { name, commit: commit ?? null };
 }
 
 function verifiedJson({ checked, failures, stale }: VerifiedOutputs): unknown {

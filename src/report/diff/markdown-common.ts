@@ -1,11 +1,8 @@
 import type { Gain } from '../../review/diff/change.ts';
-import { severityWords } from '../../review/rules/kit/rule-info.ts';
+import { high } from './severities.ts';
 
 /** Fewer rows can say it themselves. */
 const fewest = 5;
-
-/** From this severity on, every row names its findings. */
-const high = severityWords.find(([word]) => word === 'high')?.[1] ?? 0;
 
 /** The rules with a finding about more than half of the additions, and about how many: said once, not in each row. */
 export function commonRules(gains: readonly Gain[]): ReadonlyMap<string, number> {

@@ -1,3 +1,4 @@
+import { grouped } from '../../maps.ts';
 import { literal, prose } from '../../markdown.ts';
 import type { DiffReport, VerifiedOutputs } from '../../review/diff/change.ts';
 import { needsApproval } from '../../review/diff/gate.ts';
@@ -47,8 +48,9 @@ function failedBlocks(answer: DiffAnswer, { failures, stale }: VerifiedOutputs):
 
 /** A test or another check: how many flows fail it in which outputs, and the first of them. */
 function failedItem(answer: DiffAnswer, group: FailedGroup): string {
-  const at = group.flows[0]?.origin ?? null;
-  const place = at === null ? '' : ` (${lineLink(answer, at)})`;
+  const [first] = group.flows;
+  const at = first?.origin ?? null;
+  const place = at === null ? '' : ` (${lineLink(answer, at, first?.isOfBase)})`;
   const parts = failedAlike(group).map(failedPart);
   const more = parts.length - mostParts;
   const rest = more > 0 ? [`and ${more} more in other outputs: run \`portolan verify\``] : [];
@@ -89,12 +91,20 @@ function approvalBlocks(report: DiffReport): string[] {
   const more = others.length - mostApprovals;
   const items = [
     ...(severe === 0 ? [] : [severeItem(severe, report.failOn)]),
-    ...others
-      .slice(0, mostApprovals)
-      .map(({ what, help }) => `- ${prose(what)}; help: ${prose(help)}`),
+    ...approvalItems(others.slice(0, mostApprovals)),
     ...(more > 0 ? [`- and ${more} more: run \`portolan diff\``] : []),
   ];
   return items.length === 0 ? [] : [`🛑 **Needs approval**\n\n${items.join('\n')}`];
+}
+
+/** Approvals by their fix, which is said once. */
+function approvalItems(approvals: DiffReport['approvals']): string[] {
+  return [...grouped(approvals, ({ help }) => help)].map(([help, alike]) => {
+    const [first, ...more] = alike.map(({ what }) => prose(what));
+    if (more.length === 0) return `- ${first}; help: ${prose(help)}`;
+    const lines = [first, ...more].map((what) => `  - ${what}`);
+    return [`- ${count(lines.length, 'change')}; help: ${prose(help)}`, ...lines].join('\n');
+  });
 }
 
 function severeItem(number: number, failOn: number | null): string {

@@ -15,7 +15,8 @@ import { type AtSite, gainsOf, lossesOf } from '../../review/diff/order.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import type { JoinedFinding } from '../../review/findings/join.ts';
 import { jointSentence, ratingOf } from '../lint/words.ts';
-import { placeCode, type Section } from '../page/markdown.ts';
+import type { Links } from '../page/links.ts';
+import { placeCode, ruleLink, type Section } from '../page/markdown.ts';
 import { count } from '../page/words.ts';
 import type { DiffAnswer } from './answer.ts';
 import { detailTexts, gainDetail } from './markdown-gains.ts';
@@ -30,7 +31,7 @@ import {
 } from './words.ts';
 
 /** The details of the page, all folded: what the head and the rows of added access do not say. */
-export function diffSections({ report }: DiffAnswer): Section[] {
+export function diffSections({ report, links }: DiffAnswer): Section[] {
   const sites = [...report.sites];
   const perSite = (lines: (site: string, change: SiteChange) => string[]) =>
     sites.flatMap(([site, change]) => lines(site, change));
@@ -43,7 +44,7 @@ export function diffSections({ report }: DiffAnswer): Section[] {
       'move',
       perSite((site, { moved }) => moved.map((move) => movedLine(site, move))),
     ),
-    list('What the findings say', 'finding', causeLines(gains)),
+    list('What the findings say', 'finding', causeLines(gains, links)),
     {
       ...list('Each addition with its example flow', 'addition', gains.map(gainDetail)),
       intro: purposeLines(gains),
@@ -63,7 +64,7 @@ function list(heading: string, noun: string, items: readonly string[]): Section 
 }
 
 /** Each cause once, the most severe first, with the number of additions that it is about. */
-function causeLines(gains: readonly AtSite<Gain>[]): string[] {
+function causeLines(gains: readonly AtSite<Gain>[], links: Links): string[] {
   const causes = new Map<string, { finding: Finding; additions: number }>();
   for (const { change } of gains)
     for (const { finding } of mergedFindings(change.findings)) {
@@ -75,7 +76,7 @@ function causeLines(gains: readonly AtSite<Gain>[]): string[] {
     .sort((a, b) => compareNumber(b.finding.severity, a.finding.severity))
     .map(({ finding, additions }) => {
       const accepted = finding.exception === null ? '' : ' (accepted by exception)';
-      return `- **${ratingOf(finding.severity)}** ${finding.rule}: ${prose(finding.message)}${accepted} (${count(additions, 'addition')})`;
+      return `- **${ratingOf(finding.severity)}** ${ruleLink(links, finding.rule)}: ${prose(finding.message)}${accepted} (${count(additions, 'addition')})`;
     });
 }
 

@@ -4,12 +4,14 @@ import { decidingPlace } from '../../policy/written.ts';
 import type { Gain } from '../../review/diff/change.ts';
 import { needsApproval } from '../../review/diff/gate.ts';
 import { type AtSite, gainsOf } from '../../review/diff/order.ts';
+import { wordOf } from '../../review/rules/kit/rule-info.ts';
 import type { DiffAnswer } from './answer.ts';
+import { Clients } from './markdown-clients.ts';
 import { commonRules, commonText } from './markdown-common.ts';
 import { lineLink } from './markdown-links.ts';
 import { Reasons } from './markdown-reasons.ts';
 import { severityWordOf } from './severities.ts';
-import { clientsText, destinationText, outputsText, portsText } from './words.ts';
+import { destinationText, outputsText, portsText } from './words.ts';
 
 /** Added access as a table, and how many additions it does not show. */
 export type GainTable = { readonly blocks: readonly string[]; readonly unshown: number };
@@ -40,8 +42,12 @@ const shortForm: Form = {
   head: tableHead(['', 'Access added', 'Findings', 'Spec']),
   rowsOf: (answer, gains) => {
     const common = commonRules(gains.map(({ change }) => change));
-    const rows = rowsOf(answer, gains, (gain) => [findingsCell(gain, common), plainPlace(gain)]);
-    return { rows, after: commonText(common, gains.length) };
+    const clients = new Clients(gains);
+    const rows = rowsOf(answer, gains, clients, (gain) => [
+      findingsCell(gain, common),
+      plainPlace(gain),
+    ]);
+    return { rows, after: afterText(gains, common, clients) };
   },
 };
 
@@ -51,16 +57,34 @@ const forms: readonly Form[] = [
     rowsOf: (answer, gains) => {
       const reasons = new Reasons(gains.map(({ change }) => change));
       const common = commonRules(gains.map(({ change }) => change));
-      const rows = rowsOf(answer, gains, (gain) => [
+      const clients = new Clients(gains);
+      const rows = rowsOf(answer, gains, clients, (gain) => [
         reasons.cellOf(gain),
         findingsCell(gain, common),
         placeCell(answer, gain),
       ]);
-      return { rows, after: [...commonText(common, gains.length), ...reasons.below()] };
+      return { rows, after: [...afterText(gains, common, clients), ...reasons.below()] };
     },
   },
   shortForm,
 ];
+
+/** What the rows leave to a sentence below them. */
+function afterText(
+  gains: readonly AtSite<Gain>[],
+  common: ReadonlyMap<string, number>,
+  clients: Clients,
+): string[] {
+  const isShortened = gains.some(({ change }) => rowFindings(change, common).less > 0);
+  const words = [
+    ...commonText(common, gains.length),
+    ...(isShortened
+      ? ['A plus counts less severe findings of a row, which are listed below.']
+      : []),
+    ...clients.below(),
+  ];
+  return words.length === 0 ? [] : [words.join(' ')];
+}
 
 /** As many rows of the short form as fit; the last ones are the least severe. */
 function cutTable(answer: DiffAnswer, gains: readonly AtSite<Gain>[], room: number): GainTable {
@@ -79,12 +103,13 @@ function cutTable(answer: DiffAnswer, gains: readonly AtSite<Gain>[], room: numb
 function rowsOf(
   answer: DiffAnswer,
   gains: readonly AtSite<Gain>[],
+  clients: Clients,
   more: (gain: Gain) => readonly string[],
 ): Row[] {
-  const strangers = otherClients(gains);
   const rows = new Map<string, { cells: readonly string[]; access: string; sites: string[] }>();
-  for (const { site, change } of gains) {
-    const access = accessCell(change, strangers.has(clientsText(change)));
+  for (const gain of gains) {
+    const { site, change } = gain;
+    const access = accessCell(change, clients.nameOf(gain));
     const cells = [severityCell(answer, change), ...more(change)];
     const key = JSON.stringify([access, cells]);
     getOrAdd(rows, key, () => ({ cells, access, sites: [] as string[] })).sites.push(site);
@@ -102,14 +127,6 @@ function sitesText({ report }: DiffAnswer, sites: readonly string[]): string {
   return own.length === all ? ` at all ${all} sites` : ` at ${own.map(literal).join(', ')}`;
 }
 
-/** The clients of additions, unless all additions of a site have the same ones. */
-function otherClients(gains: readonly AtSite<Gain>[]): ReadonlySet<string> {
-  const bySite = new Map<string, Set<string>>();
-  for (const { site, change } of gains)
-    getOrAdd(bySite, site, () => new Set<string>()).add(clientsText(change));
-  return new Set([...bySite.values()].flatMap((own) => (own.size === 1 ? [] : [...own])));
-}
-
 const marks = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
 
 function severityCell({ report }: DiffAnswer, gain: Gain): string {
@@ -119,22 +136,43 @@ function severityCell({ report }: DiffAnswer, gain: Gain): string {
   return needsApproval(report, gain) ? `**${text}**` : text;
 }
 
-function accessCell(gain: Gain, namesClients: boolean): string {
+function accessCell(gain: Gain, clients: string | undefined): string {
   const outputs = outputsText(gain);
   return [
     `${literal(destinationText(gain))} ${portsText(gain)}`,
     ...(gain.kind === 'NEW' ? [] : [`**${gain.kind}**`]),
     ...(outputs === null ? [] : [`in ${outputs}`]),
-    ...(namesClients ? [`for ${literal(clientsText(gain))}`] : []),
+    ...(clients === undefined ? [] : [`for ${clients}`]),
   ].join(' ');
 }
 
-/** The ids of the findings, the most severe first, without those that are said once for all rows. */
-function findingsCell({ findings }: Gain, common: ReadonlyMap<string, number>): string {
-  const words = findings
-    .filter(({ rule, exception }) => exception !== null || !common.has(rule))
+/** The ids of the findings of the row's severity, and the number of the less severe ones. */
+function findingsCell(gain: Gain, common: ReadonlyMap<string, number>): string {
+  const { named, less } = rowFindings(gain, common);
+  const words = [...(named.length === 0 ? [] : [prose(named.join(', '))]), ...plus(less)];
+  return words.length === 0 ? '–' : words.join(' ');
+}
+
+function plus(less: number): string[] {
+  return less === 0 ? [] : [`+${less}`];
+}
+
+/** The findings of a row without those that are said once for all rows. */
+function rowFindings(
+  gain: Gain,
+  common: ReadonlyMap<string, number>,
+): { readonly named: readonly string[]; readonly less: number } {
+  const word = severityWordOf(gain);
+  const own = gain.findings.filter(
+    ({ rule, exception }) => exception !== null || !common.has(rule),
+  );
+  const isNamed = ({ severity, exception }: (typeof own)[number]) =>
+    exception !== null || wordOf(severity) === word;
+  const named = own
+    .filter(isNamed)
     .map(({ rule, exception }) => (exception === null ? rule : `${rule} (accepted)`));
-  return words.length === 0 ? '–' : prose([...new Set(words)].join(', '));
+  const others = own.filter((finding) => !isNamed(finding)).map(({ rule }) => rule);
+  return { named: [...new Set(named)], less: new Set(others).size };
 }
 
 function placeCell(answer: DiffAnswer, gain: Gain): string {

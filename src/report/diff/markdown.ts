@@ -3,10 +3,11 @@ import { gainsOf } from '../../review/diff/order.ts';
 import { fitted, longestPage, marker } from '../page/markdown.ts';
 import { count } from '../page/words.ts';
 import type { ComparedRevision, DiffAnswer } from './answer.ts';
-import { headline } from './headline.ts';
+import { headSentences } from './headline.ts';
 import { headLines } from './markdown-head.ts';
 import { diffSections } from './markdown-sections.ts';
 import { gainTable } from './markdown-table.ts';
+import { revisionWords } from './words.ts';
 
 const command = 'portolan diff --format json';
 
@@ -16,7 +17,9 @@ const command = 'portolan diff --format json';
  */
 export function diffMarkdown(answer: DiffAnswer): string {
   const { report, spec } = answer;
-  const first = [marker('diff', spec), `**${prose(headline(report))}**`];
+  const [worst = '', ...others] = headSentences(report);
+  const sentences = [`**${prose(worst)}**`, ...others.map(prose)].join(' ');
+  const first = [marker('diff', spec), sentences];
   const notes = headLines(answer);
   const tail = footOf(answer);
   const used = [...first, ...notes, tail].join('\n\n').length + separators;
@@ -57,10 +60,6 @@ function footOf({ report, base, head }: DiffAnswer): string {
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
-const shortHash = 7;
-
-function revisionText({ name, commit }: ComparedRevision): string {
-  if (commit === undefined) return literal(name);
-  const hash = literal(commit.slice(0, shortHash));
-  return commit.startsWith(name) ? hash : `${literal(name)} ${hash}`;
+function revisionText(revision: ComparedRevision): string {
+  return revisionWords(revision).map(literal).join(' ');
 }

@@ -1,13 +1,15 @@
 import { getOrAdd } from '../../maps.ts';
 import { formatPortRange } from '../../net/port.ts';
+import { commandPage } from '../../page/addresses.ts';
 import { decidingPlace, writtenText } from '../../policy/written.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
+import { needsApproval } from '../../review/diff/gate.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { DiffAnswer, OutputLine } from './answer.ts';
-import { ruledText } from './headline.ts';
+import { ruledText } from './setting-words.ts';
 import { accessText, clientsText, outputsText, relatedText, ruledOf } from './words.ts';
 
 const gainedAccess: SarifRule = {
@@ -17,14 +19,16 @@ const gainedAccess: SarifRule = {
   why: 'The change adds access. Review whether the new access is justified.',
   remedy:
     'check the destination, the clients and the reason; approve the access or remove it from the spec',
+  page: commandPage('diff'),
 };
 
-const needsApproval: SarifRule = {
+const unapproved: SarifRule = {
   id: 'needs-approval',
   severity: null,
   title: 'the change needs approval',
   why: 'A setting, a test or an exception can allow more than an added flow shows. The author of the change must not approve it.',
   remedy: 'ask the security team to approve this change',
+  page: commandPage('diff'),
 };
 
 /** The change as a SARIF log: added access, what needs approval, and new findings. */
@@ -75,7 +79,8 @@ function gainResults(site: string, alike: readonly Gain[], answer: DiffAnswer): 
 
 const mostLocations = 3;
 
-function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswer): SarifResult {
+function gainResult(site: string, gain: Gain, answer: DiffAnswer): SarifResult {
+  const { report, spec, out, openedAt } = answer;
   const { kind, witness, origins, at } = gain;
   const before = relatedText(gain);
   const outputs = outputsText(gain);
@@ -86,7 +91,7 @@ function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswe
   const by = outputs === null ? '' : `, by ${outputs}`;
   return {
     rule: gainedAccess,
-    level: 'warning',
+    level: needsApproval(report, gain) ? 'error' : 'warning',
     message: `${kind} at ${site}: ${accessText(gain)}${was}${by}. ${witness} was denied, is now allowed`,
     at: first === undefined ? outputLine : decidingPlace(first.endpoint),
     subject: `${site} ${first === undefined ? accessText(gain) : writtenText(first.endpoint)}`,
@@ -102,7 +107,7 @@ function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswe
 function ruledResult(change: RuledChange, spec: string): SarifResult {
   const { what, at } = change;
   return {
-    rule: needsApproval,
+    rule: unapproved,
     level: 'error',
     message: ruledText(change),
     at: at ?? startOf(spec),

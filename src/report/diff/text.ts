@@ -20,6 +20,7 @@ import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
 import { verifiedTexts } from './failed-words.ts';
 import { headline } from './headline.ts';
+import { isUnprotecting } from './setting-words.ts';
 import {
   accessText,
   clientsText,
@@ -35,17 +36,22 @@ import {
 } from './words.ts';
 
 /**
- * The change for a reviewer: the headline, all added access, the most severe first, removed access, differences of
+ * The change for a reviewer: the headline, lost protection, all added access, the most severe first, removed access, differences of
  * enforcement, then changes of settings, tests, exceptions and wording. Added access is never cut.
  */
 export function diffText({ report }: DiffAnswer, paint: Paint): string {
   const blocks = [
     wrap(headline(report), 0).map(paint.bold).join('\n'),
+    ...factBlock('settings that remove protection', report.settings.filter(isUnprotecting), paint),
     ...gainsOf(report).map(({ site, change }) => gainBlock(site, change, paint)),
     ...lossesOf(report).map(({ site, change }) => lossBlock(site, change, paint)),
     ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
     ...findingBlocks(report, paint),
-    ...factBlock('settings', report.settings, paint),
+    ...factBlock(
+      'settings',
+      report.settings.filter((change) => !isUnprotecting(change)),
+      paint,
+    ),
     ...factBlock('tests', report.tests, paint),
     ...factBlock('exceptions', report.exceptions, paint),
     ...factBlock('wording', report.wording, paint),

@@ -10,6 +10,7 @@ import type { AccessChange, DiffReport, Loss, RuledChange } from '../../review/d
 import type { RelatedAccess } from '../../review/diff/related.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
+import type { ComparedRevision } from './answer.ts';
 
 /** Added or removed access in words: the destination, its path and its ports. */
 export function accessText(change: AccessChange<string>): string {
@@ -171,6 +172,15 @@ export function findingText({ finding, places }: MergedFinding): string {
   const accepted = exception === null ? '' : ' (accepted by exception)';
   const at = places.length === 1 ? '' : ` (${places.map(formatPlace).join(', ')})`;
   return `${rule}: ${message}${at}${accepted}`;
+}
+
+const shortHash = 7;
+
+/** What the reader calls a side of a comparison, and the short hash of its commit. */
+export function revisionWords({ name, commit }: ComparedRevision): string[] {
+  if (commit === undefined) return [name];
+  const hash = commit.slice(0, shortHash);
+  return commit.startsWith(name) ? [hash] : [name, hash];
 }
 
 /** Printed with removed access of a required group. */

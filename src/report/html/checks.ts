@@ -13,6 +13,7 @@ export function pageFailures(failures: readonly FailedIn[], out: string): PageFa
       target,
       place: decidedBy && `${out}/${site}/${decidedBy.file}:${decidedBy.line}`,
     })),
+    isBefore: same.some(({ isOfBase }) => isOfBase === true),
     places: [
       ...new Set(same.flatMap(({ origin }) => (origin === null ? [] : formatPlace(origin)))),
     ],

@@ -21,7 +21,7 @@ export function pageFile(data: PageData): string {
 <style>${style}</style>
 </head>
 <body>
-<div id="page"><noscript>${escaped(data.sentence)} This page shows the rest only with JavaScript.</noscript></div>
+<div id="page"><noscript>${escaped(data.sentences.join(' '))} This page shows the rest only with JavaScript.</noscript></div>
 <script type="application/json" id="data">${embedded(data)}</script>
 <script>${script}</script>
 </body>

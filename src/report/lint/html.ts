@@ -3,17 +3,20 @@ import type { WithSites } from '../html/answer.ts';
 import { sitePart } from '../html/entries.ts';
 import { pageFile } from '../html/file.ts';
 import { pageFindings } from '../html/findings.ts';
+import { pageLinks } from '../html/links.ts';
 import type { LintAnswer } from './answer.ts';
 import { lintSentence } from './words.ts';
 
 /** Findings as a page, with the endpoints of all sites and their outputs. */
-export function lintHtml({ findings, spec, version, sites }: WithSites<LintAnswer>): string {
+export function lintHtml(answer: WithSites<LintAnswer>): string {
+  const { findings, spec, version, sites, links } = answer;
   return pageFile({
     command: 'lint',
     spec,
     version,
-    sentence: sentenceCase(lintSentence(joinFindings(findings))),
+    sentences: [sentenceCase(lintSentence(joinFindings(findings)))],
     facts: [],
+    links: pageLinks(links, links.commit, undefined),
     gains: [],
     losses: [],
     changes: [],

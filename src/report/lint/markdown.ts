@@ -1,7 +1,15 @@
 import { literal, prose } from '../../markdown.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { ruleInfo } from '../../review/findings/registry.ts';
-import { fitted, longestPage, marker, placeCode, type Section } from '../page/markdown.ts';
+import type { Links } from '../page/links.ts';
+import {
+  fitted,
+  longestPage,
+  marker,
+  placeCode,
+  ruleLink,
+  type Section,
+} from '../page/markdown.ts';
 import type { LintAnswer } from './answer.ts';
 import {
   type Accepted,
@@ -15,22 +23,27 @@ import {
 } from './words.ts';
 
 /** Findings as a comment: a summary, then each rule, highest severity first. Accepted findings are folded at the end. */
-export function lintMarkdown({ findings: all, spec }: LintAnswer): string {
+export function lintMarkdown({ findings: all, spec, links }: LintAnswer): string {
   const findings = joinFindings(all);
   const open = findings.filter((finding) => !isAccepted(finding));
   const head = [marker('lint', spec), `**${lintSentence(findings)}**`];
   const sections = [
-    ...groupBy(open, ({ rule, severity, help }) => `${rule} ${severity} ${help}`).map(ruleSection),
+    ...groupBy(open, ({ rule, severity, help }) => `${rule} ${severity} ${help}`).map((own) =>
+      ruleSection(own, links),
+    ),
     acceptedSection(findings.filter(isAccepted)),
   ];
   const room = longestPage - head.join('\n\n').length;
   return `${[...head, ...fitted(sections, room, 'portolan lint --format json')].join('\n\n')}\n`;
 }
 
-function ruleSection(findings: readonly [JoinedFinding, ...JoinedFinding[]]): Section {
+function ruleSection(
+  findings: readonly [JoinedFinding, ...JoinedFinding[]],
+  links: Links,
+): Section {
   const [{ rule, severity, help }] = findings;
   return {
-    heading: `${rule} (${ratingOf(severity)})`,
+    heading: `${ruleLink(links, rule)} (${ratingOf(severity)})`,
     intro: [`${prose(ruleInfo(rule).title)}; help: ${prose(help)}`, ''],
     items: groupBy(findings, ({ message }) => message).flatMap((own) => [
       `- ${prose(own[0].message)}`,

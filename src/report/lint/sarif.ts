@@ -1,3 +1,4 @@
+import { rulePage } from '../../page/addresses.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { ruleInfo } from '../../review/findings/registry.ts';
 import { type SarifResult, sarifLog } from '../page/sarif.ts';
@@ -18,7 +19,7 @@ export function findingResult(finding: JoinedFinding): SarifResult {
   const { rule, severity, subject, at } = finding;
   const [, ...others] = firstOf(finding).first;
   return {
-    rule: ruleInfo(rule),
+    rule: { ...ruleInfo(rule), page: rulePage(rule) },
     level: levelOf(severity),
     message: jointSentence(finding),
     at,

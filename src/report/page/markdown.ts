@@ -1,5 +1,6 @@
 import { literal } from '../../markdown.ts';
 import { formatPlace, type Place } from '../../problem.ts';
+import type { Links } from './links.ts';
 import { fileUri } from './words.ts';
 
 /** A comment on GitHub can have 65,536 characters; the difference is left for text that a job adds. */
@@ -72,6 +73,12 @@ function sectionText(section: Section, shown: readonly string[], command: string
 export function folded(summary: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   return [[`<details><summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n')];
+}
+
+/** The id of a rule, as a link to its page where that has an address. */
+export function ruleLink(links: Links, id: string): string {
+  const address = links.rule(id);
+  return address === undefined ? id : `[${id}](${address})`;
 }
 
 /** A location in a spec, as code. */

@@ -1,5 +1,6 @@
 import { visible } from '../../characters.ts';
 import { compareNumber, firstDifference } from '../../net/order.ts';
+import { documentAddress } from '../../page/addresses.ts';
 import { sha256 } from '../../policy/digest.ts';
 import type { Place } from '../../problem.ts';
 import { jsonText } from './json.ts';
@@ -13,6 +14,8 @@ export type SarifRule = {
   readonly title: string;
   readonly why: string;
   readonly remedy: string;
+  /** Its page in the documents, by its path from README.md. */
+  readonly page: string;
 };
 
 /** A line related to a result. */
@@ -43,6 +46,8 @@ export type SarifRun = {
   /** The analyzed spec, as the user named it. */
   readonly spec: string;
   readonly version: string;
+  /** The address of README.md, by which a log names the tool and the page of each rule. */
+  readonly homepage?: string | null;
   /** Also lists accepted results, as suppressed: GitHub ignores that, and shows them as open. */
   readonly suppressed?: boolean | undefined;
 };
@@ -52,6 +57,7 @@ export type SarifRun = {
  * lists only rules that have results.
  */
 export function sarifLog(run: SarifRun, all: readonly SarifResult[]): string {
+  const { homepage = PORTOLAN_HOMEPAGE } = run;
   const wanted = all.filter(({ accepted }) => run.suppressed === true || accepted === null);
   const results = wanted.length > mostResults ? mostSevere(wanted) : wanted;
   const rules = [...new Map(results.map(({ rule }) => [rule.id, rule])).values()];
@@ -59,7 +65,8 @@ export function sarifLog(run: SarifRun, all: readonly SarifResult[]): string {
   const driver = {
     name: 'Portolan',
     semanticVersion: run.version,
-    rules: rules.map(ruleObject),
+    ...(homepage === null ? {} : { informationUri: homepage }),
+    rules: rules.map((rule) => ruleObject(rule, homepage)),
   };
   const nameOf = fingerprints();
   const log = {
@@ -107,13 +114,16 @@ function notifications(left: number): object {
   };
 }
 
-function ruleObject({ id, severity, title, why, remedy }: SarifRule): unknown {
+function ruleObject(rule: SarifRule, homepage: string | null): unknown {
+  const { id, severity, title, why, remedy, page } = rule;
+  const helpUri = documentAddress(homepage, page);
   const help = `${sentence(why)} ${sentence(remedy)}`;
   return {
     id,
     name: id.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: sentence(title) },
     fullDescription: { text: sentence(why) },
+    ...(helpUri === undefined ? {} : { helpUri }),
     help: { text: help, markdown: `${sentence(why)}\n\n**Fix:** ${sentence(remedy)}` },
     defaultConfiguration: { level: severity === null ? 'warning' : levelOf(severity) },
     properties: {

@@ -1,4 +1,5 @@
 import { mostShown, type Problem } from '../../problem.ts';
+import type { Links } from '../page/links.ts';
 
 /** What every format prints for an invalid spec, for any command. */
 export type ProblemsAnswer = {
@@ -8,6 +9,7 @@ export type ProblemsAnswer = {
   /** The spec, as the user named it. */
   readonly spec: string;
   readonly version: string;
+  readonly links: Links;
 };
 
 /** The problems that a report shows, and the number of the rest. There may be more, since Portolan stops early. */

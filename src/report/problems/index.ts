@@ -9,4 +9,5 @@ export const problemsFormats = {
   gitlab: async () => (await import('./gitlab.ts')).problemsGitlab,
   junit: async () => (await import('./junit.ts')).problemsJunit,
   github: async () => (await import('./github.ts')).problemsGithub,
+  html: async () => (await import('./html.ts')).problemsHtml,
 } satisfies Formats<ProblemsAnswer>;

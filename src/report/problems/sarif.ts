@@ -1,3 +1,4 @@
+import { commandPage } from '../../page/addresses.ts';
 import type { Problem } from '../../problem.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import { type ProblemsAnswer, shownOf } from './answer.ts';
@@ -27,5 +28,6 @@ function ruleOf(id: string): SarifRule {
     title: `invalid spec (${id})`,
     why: 'Portolan does not generate or review anything from an invalid spec',
     remedy: 'fix the problem, then run "portolan validate"',
+    page: commandPage('validate'),
   };
 }

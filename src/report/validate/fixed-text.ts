@@ -10,8 +10,13 @@ import { validateText } from './text.ts';
 export function fixedText(answer: FixedAnswer, paint: Paint): string {
   const fixes = fixesOf(answer.files);
   const lines = fixes.map((fix) => `${visible(`${formatPlace(fix)} ${fixText(fix)}`)}\n`);
-  const total = fixes.length === 0 ? '' : `fixed ${amount(answer)}\n\n`;
+  const total = fixes.length === 0 ? '' : `${fixedTotal(answer)}\n`;
   return withoutCommands(lines.join('')) + total + verdictText(answer, paint);
+}
+
+/** How much was fixed, for formats that list only what is left. */
+export function fixedTotal(answer: FixedAnswer): string {
+  return `fixed ${amount(answer)}\n`;
 }
 
 /** What `validate --fix --dry-run` prints beside the diff. */

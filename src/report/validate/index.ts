@@ -15,5 +15,5 @@ export const fixedFormats = {
   text: async () => (await import('./fixed-text.ts')).fixedText,
   json: async () => (await import('./fixed-json.ts')).fixedJson,
   github: async () => (await import('./fixed-github.ts')).fixedGithub,
-  gitlab: async () => (await import('../problems/gitlab.ts')).problemsGitlab,
+  gitlab: async () => (await import('./fixed-gitlab.ts')).fixedGitlab,
 } satisfies Formats<FixedAnswer> & Record<keyof typeof validateFormats, unknown>;

@@ -4,18 +4,21 @@ import type { WithSites } from '../html/answer.ts';
 import { pageFailures } from '../html/checks.ts';
 import { sitePart } from '../html/entries.ts';
 import { pageFile } from '../html/file.ts';
+import { pageLinks } from '../html/links.ts';
 import { staleText } from '../page/words.ts';
 import type { VerifyAnswer } from './answer.ts';
 import { failuresOf, unknownWords, verifySentence } from './words.ts';
 
 /** The checks as a page, with the endpoints of all sites and their outputs. */
-export function verifyHtml({ report, out, spec, version, sites }: WithSites<VerifyAnswer>): string {
+export function verifyHtml(answer: WithSites<VerifyAnswer>): string {
+  const { report, out, spec, version, sites, links } = answer;
   return pageFile({
     command: 'verify',
     spec,
     version,
-    sentence: `${verifySentence(report)}.`,
+    sentences: [`${verifySentence(report)}.`],
     facts: [],
+    links: pageLinks(links, links.commit, undefined),
     gains: [],
     losses: [],
     changes: [],

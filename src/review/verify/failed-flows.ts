@@ -2,10 +2,18 @@ import { getOrAdd } from '../../maps.ts';
 import type { Failure } from './report.ts';
 
 /** A failed check, and the output that it failed in. */
-export type FailedIn = Failure & { readonly site: string; readonly target: string };
+export type FailedIn = Failure & {
+  readonly site: string;
+  readonly target: string;
+  /** Is its origin in the base of a comparison? */
+  readonly isOfBase?: boolean;
+};
 
 /** A check of one flow, or of one setting or file, with all outputs that fail it in the same way. */
-export type FailedFlow = Pick<Failure, 'check' | 'flow' | 'expected' | 'got' | 'origin'> & {
+export type FailedFlow = Pick<
+  FailedIn,
+  'check' | 'flow' | 'expected' | 'got' | 'origin' | 'isOfBase'
+> & {
   /** Never empty. */
   readonly outputs: readonly FailedIn[];
 };
@@ -36,8 +44,8 @@ function failedFlows(failures: readonly FailedIn[]): FailedFlow[] {
     else unit.push(failure);
   }
   return [...units.values()].map((outputs) => {
-    const [{ check, flow, expected, got, origin }] = outputs;
-    return { check, flow, expected, got, origin, outputs };
+    const [{ check, flow, expected, got, origin, isOfBase }] = outputs;
+    return { check, flow, expected, got, origin, outputs, ...(isOfBase === true && { isOfBase }) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PageData } from '../../../src/page/data.ts';
 import { portolan } from '../../support/cli.ts';
 import { demoSpec } from '../../support/demo.ts';
 import { inFolder, writeFiles } from '../../support/folder.ts';
@@ -22,12 +23,13 @@ function inInvalid<Value>(work: (folder: string) => Value): Value {
 }
 
 const commands: Readonly<Record<string, readonly string[]>> = {
-  validate: ['json', 'github'],
-  check: ['json'],
-  verify: ['json', 'github'],
+  validate: ['json', 'github', 'gitlab'],
+  check: ['json', 'github', 'junit', 'sarif', 'markdown'],
+  verify: ['json', 'github', 'junit', 'html'],
   explain: ['json'],
-  lint: ['json', 'github', 'sarif', 'markdown'],
-  diff: ['json', 'github', 'sarif', 'markdown'],
+  list: ['json', 'markdown'],
+  lint: ['json', 'github', 'gitlab', 'sarif', 'markdown', 'html'],
+  diff: ['json', 'github', 'sarif', 'markdown', 'html'],
 };
 const rows = Object.entries(commands).flatMap(([command, formats]) =>
   formats.map((format): [string, string] => [command, format]),
@@ -57,6 +59,24 @@ const readers: Readonly<Record<string, (stdout: string, command: string) => void
     expect(run?.results).toEqual([
       expect.objectContaining({ ruleId: 'not-in-list', level: 'error' }),
     ]);
+  },
+  gitlab: (stdout) => {
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({
+        check_name: 'not-in-list',
+        location: { path: 'spec.yaml', lines: { begin: line } },
+      }),
+    ]);
+  },
+  junit: (stdout, command) => {
+    expect(stdout).toContain(`classname="${command}: invalid spec" name="spec.yaml:${line}:`);
+  },
+  html: (stdout, command) => {
+    const [, embedded = ''] = / id="data">([^<]*)</.exec(stdout) ?? [];
+    const data: PageData = JSON.parse(embedded);
+    expect([data.command, data.sentences]).toEqual([command, ['Invalid spec: 1 problem.']]);
+    expect(data.findings).toMatchObject([{ rule: 'not-in-list', severity: null, message }]);
+    expect(data.findings[0]?.place).toContain(`spec.yaml:${line}:`);
   },
   markdown: (stdout, command) => {
     expect(stdout).toContain(`<!-- portolan:${command} spec.yaml -->`);

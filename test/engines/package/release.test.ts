@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
+import { constantsOf } from '../../../scripts/constants.ts';
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { root } from '../../support/rendered.ts';
 
@@ -133,7 +134,16 @@ describe('the check of the tag', () => {
 });
 
 describe('a release', () => {
-  test('names the repository in the package', () =>
+  test('is built after its package has the homepage', () => {
+    const runs = (workflow.jobs['build']?.steps ?? []).map(({ run = '' }) => run);
+    const set = runs.findIndex((run) => run.includes('homepage='));
+    const built = runs.findIndex((run) => run.includes('npm run build'));
+    expect(set).toBeGreaterThan(-1);
+    expect(built).toBeGreaterThan(set);
+    expect(runs.slice(0, set).join('\n')).not.toContain('npm ');
+  });
+
+  test('names the repository and the documents of its version in the package', () =>
     inFolder((folder) => {
       copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
       expect(runScript(folder, scriptWith('npm pkg set'), 'v1.2.3')).toMatchObject({ status: 0 });
@@ -142,8 +152,11 @@ describe('a release', () => {
       expect(JSON.parse(readFiles(folder)['package.json'] ?? '')).toEqual({
         ...before,
         repository,
+        homepage: 'https://git.example.com/example/portolan/blob/v1.2.3/README.md',
       });
-      expect(before.repository).toBeUndefined();
+      // The build accepts it.
+      expect(constantsOf(folder)['PORTOLAN_HOMEPAGE']).toContain('/v1.2.3/README.md');
+      expect([before.repository, before.homepage]).toEqual([undefined, undefined]);
     }));
 
   test('packs what the build has made, under the name that is published', () =>

@@ -7,9 +7,10 @@ import type { Browser, Page } from 'playwright-core';
 import type { PageData } from '../../../src/page/data.ts';
 import { pageFile } from '../../../src/report/html/file.ts';
 import { fragments } from '../../report/hostile.ts';
+import { git } from '../../support/git.ts';
 import { missingForNamespace, needsNamespace } from '../../support/programs.ts';
 import { open, startBrowser } from './browser.ts';
-import { changePage, checksPage, guidePage, manyPage, type Sample } from './samples.ts';
+import { changePage, checksPage, guidePage, linkedPage, manyPage, type Sample } from './samples.ts';
 
 const needsBrowser = needsNamespace('chromium');
 
@@ -225,6 +226,180 @@ async function findingsOfAxe(page: Page): Promise<string[]> {
 }
 
 type AxeResult = { violations: { id: string; nodes: { target: string[] }[] }[] };
+
+describe('the page of a change', () => {
+  needsBrowser(
+    'shows why access is added, an example flow, and what each output answers',
+    async () => {
+      const { page } = await opened('change');
+      const rows = await rowsOf(page, 'added');
+      expect(rows[0]).toMatch(/^critical any udp\/123 ANY udp:\/\//);
+      expect(rows.find((row) => row.startsWith('high *.s3.amazonaws.com '))).toBe(
+        'high *.s3.amazonaws.com tcp/443 NEW https://anything.s3.amazonaws.com/ depot, for 192.0.2.0/24, 2001:db8:c1::/64 group cloud (required) purpose registration and parcels ticket NET-102 requester Kim Lee expires 2027-03-31 source manual, Required hosts shared-tenant-wildcard 8.8 required-not-expressible 7.0 inspection-bypass 4.5 app-id-shift 4.0 enforced-wider 4.0 not-expressible 4.0 third-party-domain 4.0 allow iptables, pac, paloalto, squid deny pfsense after/spec.yaml:32:9',
+      );
+      expect(await rowsOf(page, 'removed')).toEqual([
+        expect.stringMatching(
+          /old\.example\.com .* was allowed, is now denied .* deny iptables, pac,/,
+        ),
+      ]);
+    },
+  );
+
+  needsBrowser(
+    'begins with lost protection, and folds a long list of what was allowed',
+    async () => {
+      if (browser === undefined) throw new Error('the browser did not start');
+      const data = dataIn(changePage(home).file);
+      const [change, ...changes] = data.changes;
+      const [gain, ...gains] = data.gains;
+      if (change === undefined || gain === undefined) throw new Error('no change');
+      const was = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example.com tcp/443`);
+      const file = join(home, 'unprotected.html');
+      const spoilt = {
+        ...data,
+        changes: [...changes, { ...change, isUnprotecting: true }],
+        gains: [{ ...gain, was }, ...gains],
+      };
+      writeFileSync(file, pageFile(spoilt));
+      const { page } = await open(browser, file);
+      const sections = await page
+        .locator('main > section')
+        .evaluateAll((all) => all.map(({ id }) => id));
+      expect(sections).toEqual([
+        ...[
+          'flow',
+          'unprotected',
+          'added',
+          'removed',
+          'checks',
+          'changes',
+          'findings',
+          'endpoints',
+        ],
+      ]);
+      const details = page.locator('#added details');
+      const isSeen = () =>
+        details.evaluate(
+          (each) =>
+            each.getBoundingClientRect().height >
+            1.5 * (each.firstElementChild?.getBoundingClientRect().height ?? 0),
+        );
+      expect(await details.locator('summary').innerText()).toBe('and 2 more');
+      expect(await isSeen()).toBe(false);
+      await page.emulateMedia({ media: 'print' });
+      expect(await isSeen()).toBe(true);
+      await page.emulateMedia({ media: 'screen' });
+      await details.locator('summary').press('Enter');
+      expect(await isSeen()).toBe(true);
+    },
+  );
+
+  needsBrowser('says who accepted a finding, below the open ones', async () => {
+    const { page } = await opened('guide');
+    const rows = await rowsOf(page, 'findings');
+    const first = rows.findIndex((row) => row.includes(' accepted: '));
+    expect(first).toBeGreaterThan(0);
+    expect(rows.slice(first).filter((row) => !row.includes(' accepted: '))).toEqual([]);
+    expect(rows[first]).toContain('(GUIDE-1, Network Security, until 2027-10-31)');
+  });
+});
+
+describe('the links of a page', () => {
+  /** The address of the first link of a row that contains a text. */
+  const linkIn = (page: Page, section: string, text: string) =>
+    page
+      .locator(`#${section} tbody > tr`, { hasText: text })
+      .first()
+      .locator('.place a')
+      .first()
+      .getAttribute('href');
+
+  needsBrowser('are lines of the compared commits where a pipeline knows them', async () => {
+    if (browser === undefined) throw new Error('the browser did not start');
+    const { file, commits } = linkedPage(home);
+    const { page, requests, complaints } = await open(browser, file);
+    const lineOf = (commit: number, text: string) => {
+      const lines = git(join(home, 'linked'), 'show', `${commits[commit]}:specs/spec.yaml`).split(
+        '\n',
+      );
+      const line = lines.findIndex((each) => each.includes(text)) + 1;
+      return `https://github.example/a/b/blob/${commits[commit]}/specs/spec.yaml#L${line}`;
+    };
+    const [base, head] = [0, 1];
+    expect(await linkIn(page, 'added', '*.okta.com')).toBe(lineOf(head, '*.okta.com'));
+    expect(await linkIn(page, 'removed', 'old.example.com')).toBe(lineOf(base, 'old.example.com'));
+    expect(await linkIn(page, 'checks', 'evil.okta.com')).toBe(lineOf(base, 'only look alike'));
+    expect(await linkIn(page, 'findings', 'any-destination')).toBe(lineOf(head, 'to: any'));
+    await page.fill('#flow-text', 'https://evil.okta.com/');
+    expect(await linkIn(page, 'flow', 'depot')).toBe(lineOf(head, '*.okta.com'));
+    expect(await findingsOfAxe(page)).toEqual([]);
+    expect([requests, complaints]).toEqual([[], []]);
+  });
+
+  needsBrowser('are none outside of a pipeline', async () => {
+    const { page } = await opened('change', { colorScheme: 'light' });
+    expect(await page.locator('a[href^="http"]').count()).toBe(0);
+  });
+
+  needsBrowser(
+    'are addresses of the web below those of the pipeline, whatever a file is called',
+    async () => {
+      if (browser === undefined) throw new Error('the browser did not start');
+      const data = dataIn(changePage(home).file);
+      const links = {
+        files: 'https://github.example/a/b/blob/1',
+        before: 'https://github.example/a/b/blob/2',
+        homepage: 'https://github.example/p/README.md',
+      };
+      const places = [
+        'javascript:alert(1)',
+        '"onclick="alert(2)',
+        '../../evil',
+        '/\\evil',
+        '?x',
+        '#y',
+      ];
+      for (const [index, place] of places.entries()) {
+        const file = join(home, `links-${index}.html`);
+        writeFileSync(file, pageFile({ ...withPlaces(data, `${place}:3:5`), links }));
+        const { page } = await open(browser, file);
+        const addresses = await page
+          .locator('a:not([href^="#"])')
+          .evaluateAll((found) => found.map((each) => (each as HTMLAnchorElement).href));
+        expect(addresses.length).toBeGreaterThan(10);
+        expect(
+          addresses.filter(
+            (address) =>
+              !/^https:\/\/github\.example\/a\/b\/blob\/[12]\/[^?#]+#L3$/.test(address) &&
+              !/^https:\/\/github\.example\/p\/docs\/rules\.md#[a-z-]+$/.test(address),
+          ),
+        ).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
+
+  needsBrowser('are none if an address is not one of the web', async () => {
+    if (browser === undefined) throw new Error('the browser did not start');
+    const data = dataIn(changePage(home).file);
+    const address = 'javascript:alert(1)//';
+    const links = { files: address, before: address, homepage: address };
+    const file = join(home, 'links-none.html');
+    writeFileSync(file, pageFile({ ...data, links }));
+    const { page } = await open(browser, file);
+    expect(await page.locator('a:not([href^="#"])').count()).toBe(0);
+  });
+});
+
+/** The same data with another location wherever the spec has one. */
+function withPlaces<Value>(value: Value, place: string): Value {
+  if (typeof value === 'string') return (/^[^ ]+:\d+:\d+$/.test(value) ? place : value) as Value;
+  if (Array.isArray(value)) return value.map((each) => withPlaces(each, place)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withPlaces(inner, place)]),
+  ) as Value;
+}
 
 describe('hostile text', () => {
   needsBrowser('in every field of the data is shown as text and runs nothing', async () => {

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { portolan } from '../../support/cli.ts';
 import { writeFiles } from '../../support/folder.ts';
+import { commitAll, git, initRepository } from '../../support/git.ts';
 import { root } from '../../support/rendered.ts';
 
 /** A page in a file. */
@@ -24,6 +25,27 @@ export function changePage(folder: string): Sample {
   return pageOf(folder, 'change', ['diff', 'before/spec.yaml', 'after/spec.yaml'], folder);
 }
 
+/** The same change as two commits of a repository, in a pipeline of GitHub. */
+export function linkedPage(folder: string): Sample & { readonly commits: readonly string[] } {
+  const home = join(folder, 'linked');
+  mkdirSync(home);
+  initRepository(home);
+  const commits = [before, after].map((text) => {
+    writeFiles(home, { 'specs/spec.yaml': text });
+    generate(join(home, 'specs'));
+    commitAll(home);
+    return git(home, 'rev-parse', 'HEAD').trim();
+  });
+  const [, head = ''] = commits;
+  const pipeline = {
+    GITHUB_SERVER_URL: 'https://github.example',
+    GITHUB_REPOSITORY: 'a/b',
+    GITHUB_SHA: head,
+  };
+  const words = ['diff', 'spec.yaml', '--base', 'HEAD^'];
+  return { ...pageOf(join(home, 'specs'), 'linked', words, folder, pipeline), commits };
+}
+
 /** A spec of many endpoints with all targets. */
 export function manyPage(folder: string, count = 10_000): Sample {
   const home = join(folder, 'many');
@@ -33,8 +55,14 @@ export function manyPage(folder: string, count = 10_000): Sample {
 }
 
 /** Runs a command with `--format html`, and keeps its page. */
-function pageOf(home: string, name: string, words: readonly string[], folder: string): Sample {
-  const { stdout, stderr } = portolan(home, [...words, '--format', 'html']);
+function pageOf(
+  home: string,
+  name: string,
+  words: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Sample {
+  const { stdout, stderr } = portolan(home, [...words, '--format', 'html'], environment);
   if (!stdout.startsWith('<!doctype html>')) throw new Error(`${words.join(' ')}: ${stderr}`);
   const file = join(folder, `${name}.html`);
   writeFileSync(file, stdout);

@@ -113,7 +113,7 @@ describe('the reader of configurations', () => {
     [
       'a line for each member',
       'set.ts',
-      'if (isSingle && !this',
+      'if ((isSingle || nested.has(first)) && !this',
       'if (!this',
       'members on lines of their own',
     ],
@@ -123,6 +123,13 @@ describe('the reader of configurations', () => {
       "first === 'vsys' || ",
       '',
       'the name of the virtual system',
+    ],
+    [
+      'identifiers',
+      'set.ts',
+      "if (first === 'uuid') return undefined;",
+      '',
+      'identifiers of rules',
     ],
     [
       'other parts',

@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PageData } from '../../../src/page/data.ts';
 import { diffGithub } from '../../../src/report/diff/github.ts';
 import { headline } from '../../../src/report/diff/headline.ts';
+import { diffHtml } from '../../../src/report/diff/html.ts';
+import { diffJson } from '../../../src/report/diff/json.ts';
 import { diffMarkdown } from '../../../src/report/diff/markdown.ts';
 import { diffSarif } from '../../../src/report/diff/sarif.ts';
 import { diffText } from '../../../src/report/diff/text.ts';
 import { plain } from '../../../src/report/page/paint.ts';
+import { withGate } from '../../../src/review/diff/gate.ts';
 import { compare, type Parts } from '../../review/diff/support.ts';
 import { diffAnswer } from '../answers.ts';
 
@@ -179,6 +183,18 @@ describe('the headline of a changed setting that governs access', () => {
     );
   });
 
+  test('puts severe access before other settings, and other access after them', () => {
+    const head = site({ clients: '[192.0.2.0/23]' });
+    const host = '{ host: www.example.com, service: https }';
+    const wide = (more: string) => headline(compare(site(), { ...head, endpoints: [host, more] }));
+    expect(wide('{ host: "*.okta.com", service: https }')).toMatch(
+      /^Access: \d+ added \(1 high.* Setting "clients" changed/,
+    );
+    expect(wide('{ host: "*.example.com", service: https }')).toMatch(
+      /^Setting "clients" changed at site branch .* Access: \d+ added/,
+    );
+  });
+
   test('puts access before a default deny that was added', () => {
     const head = { ...site(), endpoints: ['{ host: "*.example.com", service: https }'] };
     expect(headline(compare(site({ enforce: 'additive' }), head))).toMatch(
@@ -246,6 +262,59 @@ test('every format of diff reports a removed default deny in these words', () =>
   expect(diffMarkdown(answer).split('\n')[2]).toMatch(/^\*\*Default deny removed at site branch/);
   expect(diffSarif(answer)).toContain(words);
   expect(diffGithub(answer)).toMatch(/^::error [^:]*::Default deny removed at site branch/);
+});
+
+describe('every format', () => {
+  const endpoints = [
+    '{ host: www.example.com, service: https }',
+    '{ host: a.example.com, service: https }',
+    '{ to: any, service: https }',
+  ];
+  const formatsOf = (keys: SiteKeys) => {
+    const report = withGate(compare(site(), { ...site(keys), endpoints }), 7);
+    const answer = { ...diffAnswer(report), sites: () => [] };
+    const [, embedded = ''] = / id="data">([^<]*)</.exec(diffHtml(answer)) ?? [];
+    const data: PageData = JSON.parse(embedded);
+    return {
+      sentence: headline(report),
+      text: diffText(answer, plain).replaceAll(/\s+/g, ' '),
+      json: JSON.parse(diffJson(answer)),
+      page: data,
+      comment: diffMarkdown(answer),
+      annotations: diffGithub(answer).split('\n'),
+    };
+  };
+
+  test('begins with the most severe access, before a changed setting', () => {
+    const { sentence, text, json, page, comment, annotations } = formatsOf({
+      targets: '{ iptables: { protectSelf: false } }',
+    });
+    const first = 'Access: 2 added (1 critical, 1 medium)';
+    expect(sentence).toMatch(
+      /^Access: 2 added \(1 critical, 1 medium\)\. .*Setting "iptables\.protectSelf"/,
+    );
+    expect(text.startsWith(`${sentence} branch: ANY any `)).toBe(true);
+    expect([json.summary, page.sentences.join(' ')]).toEqual([sentence, sentence]);
+    expect(comment.split('\n')[2]).toContain(`**${first}.`);
+    expect(comment).toMatch(/\| --- \|\n\| \*\*🔴&nbsp;critical\*\* \| `any /);
+    expect(json.sites.branch.gained[0].destination).toBe('any');
+    expect(page.gains[0]).toMatchObject({ severity: 'critical', kind: 'ANY' });
+    expect(annotations[0]).toMatch(/^::error .*title=ANY access at branch::/);
+    expect(annotations[1]).toMatch(/^::error .*title=needs approval::.*protectSelf/);
+    expect(annotations[2]).toMatch(/^::warning .*title=NEW access at branch::a\.example\.com/);
+  });
+
+  test('begins with a removed default deny, before the most severe access', () => {
+    const { sentence, text, json, page, comment, annotations } = formatsOf({
+      enforce: 'additive',
+    });
+    expect(sentence).toMatch(/^Default deny removed at site branch .*Access: 2 added \(1 critical/);
+    expect([json.summary, page.sentences.join(' ')]).toEqual([sentence, sentence]);
+    expect(text.startsWith(`${sentence} settings that remove protection `)).toBe(true);
+    expect(comment.split('\n')[2]).toMatch(/^\*\*Default deny removed at site branch/);
+    expect(page.changes[0]).toMatchObject({ area: 'Settings', isUnprotecting: true });
+    expect(annotations[0]).toMatch(/^::error .*title=needs approval::Default deny removed/);
+  });
 });
 
 test('a finding of two origins is printed once, with both locations', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { headline } from '../../../src/report/diff/headline.ts';
 import { diffJson } from '../../../src/report/diff/json.ts';
 import { compare } from '../../review/diff/support.ts';
 import { readText } from '../../support/schema.ts';
@@ -21,6 +22,7 @@ function described(): Set<string> {
     'factChange',
     'ruledChange',
     'fileChange',
+    'comparedRevision',
     'finding',
     'exception',
     'line',
@@ -60,6 +62,21 @@ describe('the answer of diff for scripts', () => {
     expect(isDiff.errors ?? []).toEqual([]);
   });
 
+  test('names both sides and begins with the sentence of every format', () => {
+    const commit = '2'.repeat(40);
+    const head = { name: 'working tree', commit };
+    expect(JSON.parse(diffJson(diffAnswer(change, { head })))).toMatchObject({
+      summary: headline(change),
+      base: { name: 'main', commit: '1'.repeat(40) },
+      head: { name: 'working tree', commit },
+      reviewId: change.reviewId,
+    });
+    expect(JSON.parse(diffJson(diffAnswer(change))).head).toEqual({
+      name: 'working tree',
+      commit: null,
+    });
+  });
+
   test('says how many parts of the access before a change it does not list', () => {
     const hosts = ['a', 'b', 'c', 'd', 'e'].map(
       (name) => `{ host: ${name}.example.com, service: https }`,
@@ -95,6 +112,9 @@ describe('the answer of diff for scripts', () => {
 
   test.each([
     'schemaVersion',
+    'summary',
+    'base',
+    'head',
     'sites',
     'wording',
     'findings',

@@ -42,14 +42,14 @@ describe('diff as a comment', () => {
   test('prints one row for each addition, the most severe first', () => {
     expect(text).toBe(`<!-- portolan:diff spec.yaml -->
 
-**Access: 2 added (2 medium), 1 removed. Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.**
+**Access: 2 added (2 medium), 1 removed.** Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.
 
 Warning: 1 removal from the required tier: devices may stop working
 
 | | Access added | Why | Findings | Spec |
 | --- | --- | --- | --- | --- |
 | 🟡&nbsp;medium | \`files.example.com\` tcp/80 **CLEARTEXT** | Hosts | cleartext, enforced-wider | \`spec.yaml:20\` |
-| 🟡&nbsp;medium | \`www.example.com\` tcp/444-445 **WIDER** | NET-1: ask \`@team,\` see \`#1\` | enforced-wider | \`spec.yaml:19\` |
+| 🟡&nbsp;medium | \`www.example.com\` tcp/444-445 **WIDER** | NET-1: ask \`@team\`, see \`#1\` | enforced-wider | \`spec.yaml:19\` |
 
 <details><summary>Access removed (1)</summary>
 
@@ -67,7 +67,7 @@ Warning: 1 removal from the required tier: devices may stop working
 <details><summary>Each addition with its example flow (2)</summary>
 
 - \`files.example.com on tcp/80\` at \`branch\`: \`http://files.example.com/\` was denied, is now allowed; 5.3 cleartext, 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); source: guide, Hosts; spec \`spec.yaml:20:9\` \`files.example.com\`
-- \`www.example.com on tcp/444-445\` at \`branch\`: \`tcp://www.example.com:444\` was denied, is now allowed; was \`www.example.com tcp/443\`; 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); note: ask \`@team,\` see \`#1\`; ticket: NET-1; requester: Ann; expires: 2027-01-31; source: guide, Hosts; spec \`spec.yaml:19:9\` \`www.example.com\`
+- \`www.example.com on tcp/444-445\` at \`branch\`: \`tcp://www.example.com:444\` was denied, is now allowed; was \`www.example.com tcp/443\`; 4.0 enforced-wider; clients \`192.0.2.0/24\`; group: web (required); note: ask \`@team\`, see \`#1\`; ticket: NET-1; requester: Ann; expires: 2027-01-31; source: guide, Hosts; spec \`spec.yaml:19:9\` \`www.example.com\`
 
 </details>
 
@@ -103,7 +103,7 @@ Warning: 1 removal from the required tier: devices may stop working
 
 /** A change that adds access to `number` hosts. */
 function gaining(number: number, note = ''): DiffReport {
-  const hosts = Array.from({ length: number }, (_, index) => `host-${index}.example.com`);
+  const hosts = Array.from({ length: number }, (_, index) => `${hostNames(index)}.example.com`);
   const words = note === '' ? '' : `, note: "${note}"`;
   return compare(
     {},
@@ -115,15 +115,55 @@ function gaining(number: number, note = ''): DiffReport {
   );
 }
 
+/** Names in the order of their numbers. */
+function hostNames(index: number): string {
+  return `host-${String(index).padStart(4, '0')}`;
+}
+
+// Comparing so many takes long, so smaller changes are parts of this one.
+let most: DiffReport | undefined;
+
+/** The part of a large change with `number` hosts. */
+function partOf(number: number): DiffReport {
+  most ??= gaining(900);
+  const [first] = most.sites;
+  if (first === undefined) throw new Error('no site');
+  const [site, change] = first;
+  const gained = change.gained.slice(0, number);
+  const hosts = new Set(gained.map(({ origins }) => origins[0]?.endpoint.written));
+  const findings = new Set(gained.flatMap((gain) => gain.findings));
+  const enforcement = change.enforcement.filter(({ endpoint }) => hosts.has(endpoint));
+  return {
+    ...most,
+    sites: new Map([[site, { ...change, gained, enforcement }]]),
+    findings: most.findings.filter((finding) => findings.has(finding)),
+  };
+}
+
+test('a part of a large change is as a change of its own', () => {
+  const withoutId = (report: DiffReport) => diffMarkdown(diffAnswer({ ...report, reviewId: '' }));
+  expect(withoutId(partOf(50))).toBe(withoutId(gaining(50)));
+});
+
+const hostOfRow = /host-\d+(?=\.example\.com`? +tcp\/443)/;
+
 /** The additions that the table of a page has. */
 function namedIn(page: string, number: number): number {
-  const rows = nodesOf(parsePage(page), 'tableRow').map(wordsOf);
-  const hosts = new Set(
-    rows.flatMap((words) => words.match(/host-\d+(?=\.example\.com\s+tcp\/443)/) ?? []),
-  );
+  const rows = page.match(/^\| .* \|$/gm) ?? [];
+  const hosts = new Set(rows.flatMap((row) => row.match(hostOfRow) ?? []));
   expect(hosts.size).toBeLessThanOrEqual(number);
   return hosts.size;
 }
+
+test('each addition is a row of one table in Markdown', () => {
+  const page = diffMarkdown(diffAnswer(partOf(600)));
+  const [table, ...others] = nodesOf(parsePage(page), 'table').map((each) =>
+    nodesOf(each, 'tableRow').map(wordsOf),
+  );
+  const named = (table ?? []).flatMap((words) => words.match(hostOfRow) ?? []);
+  expect(named).toEqual(Array.from({ length: 600 }, (_, index) => hostNames(index)));
+  expect(others.flat().filter((words) => hostOfRow.test(words))).toEqual([]);
+});
 
 /** How many additions a page says that it does not show. */
 function unshownIn(page: string): number {
@@ -137,18 +177,20 @@ describe('a diff comment of at most 60,000 characters', () => {
       'prints few additions with their reasons',
       {
         gains: 50,
-        holds: '| 🟡&nbsp;medium | `host-0.example.com` tcp/443 | Hosts | – | `spec.yaml:20` |\n',
+        holds:
+          '| 🟡&nbsp;medium | `host-0000.example.com` tcp/443 | Hosts | – | `spec.yaml:20` |\n',
       },
     ],
     [
       'prints many additions in the same way',
       {
         gains: 600,
-        holds: '| 🟡&nbsp;medium | `host-0.example.com` tcp/443 | Hosts | – | `spec.yaml:20` |\n',
+        holds:
+          '| 🟡&nbsp;medium | `host-0000.example.com` tcp/443 | Hosts | – | `spec.yaml:20` |\n',
       },
     ],
   ])('%s, and none is left out', (_name, { gains, holds }) => {
-    const page = diffMarkdown(diffAnswer(gaining(gains)));
+    const page = diffMarkdown(diffAnswer(partOf(gains)));
     expect(unshownIn(page)).toBe(0);
     expect(page.length).toBeLessThanOrEqual(60_000);
     expect(page).toContain(holds);
@@ -162,7 +204,7 @@ describe('a diff comment of at most 60,000 characters', () => {
         endpoints: [
           ...Array.from(
             { length: 1500 },
-            (_, index) => `{ host: host-${index}.example.com, service: https }`,
+            (_, index) => `{ host: ${hostNames(index)}.example.com, service: https }`,
           ),
           '{ to: any, service: https, note: no list }',
         ],
@@ -205,7 +247,7 @@ describe('a diff comment of at most 60,000 characters', () => {
 
   test('keeps the limit for any number of additions', () => {
     for (const gains of [250, 700, 900]) {
-      const page = diffMarkdown(diffAnswer(gaining(gains)));
+      const page = diffMarkdown(diffAnswer(partOf(gains)));
       expect(page.length).toBeLessThanOrEqual(60_000);
       expect(namedIn(page, gains)).toBe(gains - unshownIn(page));
     }
@@ -236,12 +278,54 @@ describe('the table of a diff comment', () => {
       (_, index) => `{ host: host-${index}.example.com, service: http }`,
     );
     const page = pageOf({}, { endpoints: [...hosts, '{ host: "*.okta.com", service: https }'] });
-    expect(page).toContain('\nNot repeated in the rows: enforced-wider (all), cleartext (8).\n');
     expect(page).toContain(
-      '| **🟠&nbsp;high** | `*.okta.com` tcp/443 | Hosts | shared-tenant-wildcard',
+      '\nNot repeated in the rows: enforced-wider (all), cleartext (8). A plus counts less severe findings of a row, which are listed below.\n',
+    );
+    expect(page).toContain(
+      '| **🟠&nbsp;high** | `*.okta.com` tcp/443 | Hosts | shared-tenant-wildcard +1 |',
     );
     expect(page).toContain(
       '| 🟡&nbsp;medium | `host-0.example.com` tcp/80 **CLEARTEXT** | Hosts | – |',
+    );
+  });
+
+  test('says the clients of most rows once, and those of others in their rows', () => {
+    const endpoints = ['www', 'a', 'b', 'c', 'd'].map(
+      (name) => `{ host: ${name}.example.com, service: https }`,
+    );
+    const site =
+      '    { clients: [198.51.100.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} } }';
+    const [of] = compare({ site }, { site, endpoints }).sites.get('branch')?.gained ?? [];
+    const report = compare({}, { endpoints });
+    const pageOf = (differing: number) => {
+      const sites = [...report.sites].map(([id, change]) => {
+        const gained = change.gained.map((gain, index) =>
+          index < differing ? { ...gain, clients: of?.clients ?? [] } : gain,
+        );
+        return [id, { ...change, gained }] as const;
+      });
+      return diffMarkdown(diffAnswer({ ...report, sites: new Map(sites) }));
+    };
+    const below = 'Clients of the other rows of `branch`: `192.0.2.0/24`.';
+    expect(pageOf(1)).toContain('| `a.example.com` tcp/443 for `198.51.100.0/24` | ');
+    expect(pageOf(1)).toContain('| `b.example.com` tcp/443 | ');
+    expect(pageOf(1)).toContain(below);
+    // Without a majority, each row says it.
+    expect(pageOf(2)).toContain('| `d.example.com` tcp/443 for `192.0.2.0/24` | ');
+    expect(pageOf(2)).not.toContain(below);
+    expect(pageOf(0)).not.toContain('lients of the other rows');
+  });
+
+  test('says the fix of several approvals once', () => {
+    const page = pageOf(
+      {
+        tests:
+          '  - { name: one, deny: ["https://a.example/"] }\n  - { name: two, deny: ["https://b.example/"] }',
+      },
+      {},
+    );
+    expect(page).toContain(
+      '- 2 changes; help: ask the security team to approve this change\n  - test "one"',
     );
   });
 
@@ -309,6 +393,37 @@ test('failed checks are in the head, by test and flow, with their outputs', () =
     '- **test "nothing else"** (`spec.yaml:40`): 3 flows allowed, expected deny, in iptables, squid at branch: `https://a.example/`, `https://b.example/` and 1 more; 1 flow allowed, expected deny, in pac at branch: `https://d.example/`\n',
   );
   expect(page.split('\n')[2]).toBe('**1 test fails in 4 flows.**');
+});
+
+test('a comment links failed tests to the base, which has them, and rules to their pages', () => {
+  const [baseCommit, commit] = ['1'.repeat(40), '2'.repeat(40)];
+  const links = linksFrom(
+    { CI_PROJECT_URL: 'https://gitlab.example/b', CI_COMMIT_SHA: commit },
+    'https://git.example.com/portolan/README.md',
+  );
+  const failure = {
+    site: 'branch',
+    target: 'pac',
+    check: testCheck('closed'),
+    flow: 'https://a.example/',
+    expected: 'deny',
+    got: 'allow',
+    decidedBy: null,
+    origin: { file: 'spec.yaml', line: 40, column: 5, length: 4 },
+  };
+  const pageOf = (isOfBase: boolean) => {
+    const report = compare({}, { endpoints: ['{ host: a.example.com, service: http }'] });
+    const verified = { checked: 9, failures: [{ ...failure, isOfBase }], stale: [] };
+    const head = { name: 'working tree', commit };
+    return diffMarkdown(diffAnswer({ ...report, verified }, { links, head }));
+  };
+  const lineOf = (hash: string) =>
+    `**test "closed"** ([L40](https://gitlab.example/b/-/blob/${hash}/spec.yaml#L40)): `;
+  expect(pageOf(true)).toContain(lineOf(baseCommit));
+  expect(pageOf(false)).toContain(lineOf(commit));
+  expect(pageOf(false)).toContain(
+    '- **5.3 medium** [cleartext](https://git.example.com/portolan/docs/rules.md#cleartext): ',
+  );
 });
 
 test('a diff comment without a change says so first', () => {

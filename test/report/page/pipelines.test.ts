@@ -3,7 +3,7 @@ import { checkGithub } from '../../../src/report/check/github.ts';
 import { checkJunit } from '../../../src/report/check/junit.ts';
 import { lintGitlab } from '../../../src/report/lint/gitlab.ts';
 import { junitText } from '../../../src/report/page/junit.ts';
-import { linksFrom } from '../../../src/report/page/links.ts';
+import { linksFrom, noLinks } from '../../../src/report/page/links.ts';
 import { problemsGitlab } from '../../../src/report/problems/gitlab.ts';
 import { problemsJunit } from '../../../src/report/problems/junit.ts';
 import { findingsOf } from '../../review/rules/support.ts';
@@ -65,6 +65,7 @@ describe('a JUnit report', () => {
       command: 'verify',
       spec: 'spec.yaml',
       version: '1',
+      links: noLinks,
     });
     expect(text).toContain(
       '<testcase classname="verify: invalid spec" name="net/spec.yaml:3:5 unknown-key">',

@@ -1,17 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exception } from '../../../src/language/exceptions/types.ts';
+import { rulePage } from '../../../src/page/addresses.ts';
 import type { DiffAnswer } from '../../../src/report/diff/answer.ts';
 import { diffSarif } from '../../../src/report/diff/sarif.ts';
 import { lintSarif } from '../../../src/report/lint/sarif.ts';
+import { noLinks } from '../../../src/report/page/links.ts';
+import { sarifLog } from '../../../src/report/page/sarif.ts';
 import { fileUri } from '../../../src/report/page/words.ts';
+import { withGate } from '../../../src/review/diff/gate.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
+import { registry } from '../../../src/review/findings/registry.ts';
 import { compare } from '../../review/diff/support.ts';
 import { findingsOf } from '../../review/rules/support.ts';
 import { expectSarif, type Result } from '../../support/sarif.ts';
 import { diffAnswer } from '../answers.ts';
 
-const run = { spec: 'spec.yaml', version: '1.2.3' };
+const run = { spec: 'spec.yaml', version: '1.2.3', links: noLinks };
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
 
 function resultsOf(findings: readonly Finding[]): readonly Result[] {
@@ -78,6 +83,41 @@ describe('findings as a SARIF log', () => {
     });
   });
 
+  const homepage = 'https://git.example.com/a/portolan/blob/v1.2.3/README.md';
+  const every = registry.map((rule) => ({
+    rule: { ...rule, page: rulePage(rule.id) },
+    level: 'error' as const,
+    message: rule.title,
+    at: place,
+    subject: rule.id,
+    related: [],
+    accepted: null,
+  }));
+  const driverOf = (known: string | null) =>
+    expectSarif(sarifLog({ ...run, analysis: 'portolan-lint', homepage: known }, every)).runs[0]
+      ?.tool.driver;
+
+  test('name the tool and the page of each rule where the documents have an address', () => {
+    const driver = driverOf(homepage);
+    expect(driver?.informationUri).toBe(homepage);
+    expect(driver?.rules.map(({ helpUri }) => helpUri)).toEqual(
+      registry.map(
+        ({ id }) => `https://git.example.com/a/portolan/blob/v1.2.3/docs/rules.md#${id}`,
+      ),
+    );
+  });
+
+  test('name no addresses where the documents have none, and still say why and what to do', () => {
+    const driver = driverOf(null);
+    expect(Object.keys(driver ?? {})).toEqual(['name', 'semanticVersion', 'rules']);
+    for (const [index, { why, remedy }] of registry.entries()) {
+      const { helpUri, help } = driver?.rules[index] ?? {};
+      expect(helpUri).toBeUndefined();
+      for (const text of [help?.text, help?.markdown])
+        for (const part of [why, remedy]) expect(text?.toLowerCase()).toContain(part.toLowerCase());
+    }
+  });
+
   test('are at most 5,000, the most severe ones, with a notification of the rest', () => {
     const [low] = findings;
     if (low === undefined) throw new Error('no finding');
@@ -87,9 +127,9 @@ describe('findings as a SARIF log', () => {
       scope: {},
       severity: index === 5000 ? 9 : 2,
     }));
-    const [only] = JSON.parse(lintSarif({ ...run, findings: many })).runs;
-    expect([only.results.length, only.results[0].level]).toEqual([5000, 'error']);
-    expect(only.invocations[0].toolExecutionNotifications[0].message.text).toBe(
+    const [only] = expectSarif(lintSarif({ ...run, findings: many })).runs;
+    expect([only?.results.length, only?.results[0]?.level]).toEqual([5000, 'error']);
+    expect(only?.invocations?.[0]?.toolExecutionNotifications[0]?.message.text).toBe(
       '1 results are left out, the least severe ones; --format json lists all',
     );
   });
@@ -212,6 +252,24 @@ describe('a change as a SARIF log', () => {
         },
       ],
     });
+  });
+
+  test('has an error for added access that the gate holds back', () => {
+    const endpoints = ['www.example.com', 'a.example.com', '*.okta.com'].map(
+      (host) => `{ host: "${host}", service: https }`,
+    );
+    const levelsAt = (failOn: number) =>
+      expectSarif(diffSarif(diffAnswer(withGate(compare({}, { endpoints }), failOn))))
+        .runs[0]?.results.filter(({ ruleId }) => ruleId === 'gained-access')
+        .map(({ message, level }) => [message.text.split(' ')[3], level]);
+    expect(levelsAt(7)).toEqual([
+      ['*.okta.com', 'error'],
+      ['a.example.com', 'warning'],
+    ]);
+    expect(levelsAt(9)).toEqual([
+      ['*.okta.com', 'warning'],
+      ['a.example.com', 'warning'],
+    ]);
   });
 
   test('has one result for the lines of a list that are alike', () => {

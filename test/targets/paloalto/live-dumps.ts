@@ -93,6 +93,10 @@ export const harmlessSets: readonly (readonly [string, (text: string) => string]
   ['one member in brackets', swap(/ from trust$/gm, ' from [ trust ]')],
   ['names in quotes', swap(/rules (spt-[^ ]*)/g, 'rules "$1"')],
   ['the name of the virtual system', swap(/^set (?!deviceconfig|mgt-config)/gm, 'set vsys vsys1 ')],
+  [
+    'identifiers of rules',
+    (text) => `set rulebase security rules spt-web-https uuid 5f0c1a52-0f19\n${text}`,
+  ],
   ['other parts of the configuration', (text) => `${other}${text}${other}`],
   ['the session of a terminal', (text) => session(text)],
   ['no line end after the last prompt', (text) => session(text).trimEnd()],

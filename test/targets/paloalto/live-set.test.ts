@@ -173,6 +173,11 @@ describe('set commands that are refused', () => {
       `${dump}set rulebase security rules x action [ allow deny ]\n`,
       'expected one value, found a list',
     ],
+    [
+      'two values of a service',
+      `${dump}set service spt-tcp-443 protocol tcp port 22\n`,
+      'a second value of one field',
+    ],
     ['two dumps', `${dump}${dump}`, 'a second value of one field: the file may contain two dumps'],
     [
       'virtual systems with and without a name',

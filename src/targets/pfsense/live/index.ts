@@ -5,7 +5,7 @@ import { failure, type Refusal, refuse, success } from '../../../problem.ts';
 import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
 import type { Access, Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
-import { type LiveConfig, readLiveConfig } from '../read/backup/config.ts';
+import { type LiveConfig, prefixesOf, readLiveConfig } from '../read/backup/config.ts';
 import { isOwnRule, ruleItem, ruleText } from '../read/backup/fields.ts';
 import { recognize } from '../read/backup/kind.ts';
 import { aliasText, compareAliases } from './aliases.ts';
@@ -28,10 +28,7 @@ export const live: LiveTarget = {
     for (const dump of dumps) {
       const config = readLiveConfig(dump);
       if (!config.ok) return config;
-      for (const { name } of config.value.aliases) {
-        const prefix = /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1];
-        if (prefix !== undefined) prefixes.add(prefix);
-      }
+      for (const prefix of prefixesOf(config.value)) prefixes.add(prefix);
     }
     return success(prefixes);
   },

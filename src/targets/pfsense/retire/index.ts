@@ -2,12 +2,12 @@ import { failure, type Refusal, type Result, refuse, success } from '../../../pr
 import { Cursor } from '../../kit/reading/cursor.ts';
 import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
 import type { Dump, Former, Retired, RetireTarget, TargetFiles } from '../../target.ts';
-import { type LiveConfig, readLiveConfig } from '../read/backup/config.ts';
+import { type LiveConfig, prefixesOf, readLiveConfig } from '../read/backup/config.ts';
 import { recognize } from '../read/backup/kind.ts';
 import { readConfig } from '../read/config.ts';
 import { ansibleTasks } from './ansible.ts';
 import { deletions } from './deletions.ts';
-import { type FoundState, prefixesIn, type State, stateIn } from './state.ts';
+import { type FoundState, type State, stateIn } from './state.ts';
 
 const configFile = 'pfsense/config.xml';
 
@@ -16,7 +16,7 @@ export const retire: RetireTarget = {
   formats: ['ansible'],
   prefixesIn: (dump) => {
     const config = readBackup(dump);
-    return config.ok ? success(prefixesIn(config.value)) : config;
+    return config.ok ? success(prefixesOf(config.value)) : config;
   },
   retire: (former, files) => {
     const newer = files === undefined ? success(undefined) : stateOfFiles(files);

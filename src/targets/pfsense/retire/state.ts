@@ -45,13 +45,6 @@ export function stateIn({ file, rules, aliases }: LiveConfig, prefix: string): F
   };
 }
 
-/** The prefixes of sites whose clients have an alias. */
-export function prefixesIn({ aliases }: LiveConfig): Set<string> {
-  return new Set(
-    aliases.flatMap(({ name }) => /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1] ?? []),
-  );
-}
-
 function isPlain({ fields }: LiveFilterRule): boolean {
   const isNamed = ruleName.test(fields.get('descr') ?? '');
   return isNamed && interfaceKey.test(fields.get('interface') ?? '') && !fields.has('floating');

@@ -12,8 +12,8 @@ export type LineState = Command | 'open' | 'malformed';
 
 // The first character decides: a quote inside of a bare word is a character like others.
 const quoted = /"((?:[^"\\]|\\(?:.|$))*)("?)/y;
-const bare = /[^\s"]\S*/y;
-const blanks = /\s*/y;
+const bare = /[^ \t"][^ \t]*/y;
+const blanks = /[ \t]*/y;
 const textEnd = /((?:[^"\\]|\\(?:.|$))*)("?)/y;
 
 /** A command while its lines are read. A quoted text may contain line ends. */
@@ -89,7 +89,7 @@ function after(shape: RegExp, text: string, at: number): number {
 }
 
 function isEnd(text: string, at: number): boolean {
-  return at >= text.length || /\s/.test(text.charAt(at));
+  return at >= text.length || /[ \t]/.test(text.charAt(at));
 }
 
 /** The text without the backslashes before quotes. */

@@ -58,6 +58,9 @@ const singles = new Set([
   'schedule',
 ]);
 
+// Fields with one value, whose path has several words.
+const nested = new Set(['color', 'comments', 'dynamic', 'protocol', 'type']);
+
 const lists = new Set([
   'application',
   'category',
@@ -120,12 +123,14 @@ class SetReader {
       this.collector.add(entry, line);
       return list === undefined ? undefined : 'expected the name of a field before the list';
     }
+    // XML has the identifier of a rule in an attribute, which is not compared either.
+    if (first === 'uuid') return undefined;
     const isSingle = singles.has(first);
     const isPath = list === undefined ? words.length > 2 : words.length > 1;
     if (isPath && (isSingle || lists.has(first))) return 'expected one field in a command';
     if (isSingle && list !== undefined) return 'expected one value, found a list';
     const [path, members] = valueIn(words, list);
-    if (isSingle && !this.#isNew([...entry, path]))
+    if ((isSingle || nested.has(first)) && !this.#isNew([...entry, path]))
       return 'a second value of one field: the file may contain two dumps';
     this.collector.add(entry, line, path, members);
     return undefined;

@@ -86,6 +86,13 @@ const wanted: WantedElements = {
   },
 };
 
+/** The prefixes of sites whose clients have an alias. */
+export function prefixesOf({ aliases }: LiveConfig): Set<string> {
+  return new Set(
+    aliases.flatMap(({ name }) => /^([a-z][a-z0-9]{1,7})_clients$/.exec(name)?.[1] ?? []),
+  );
+}
+
 /** Reads the aliases and rules of a configuration. */
 export function readLiveConfig({ name: file, text }: Dump): Result<LiveConfig, Refusal> {
   const read = parseXml(text, wanted);
