@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = 'f9dd6eef638d2f6a2c0f883bf0efcf971c169ce4b81232c9ef0046012f59ba24';
+export const scriptDigest = '06cb31560d0d27f384148217836c518666899eb15174c05e98a3ac21ae4a7d6f';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {
