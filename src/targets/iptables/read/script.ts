@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = '06cb31560d0d27f384148217836c518666899eb15174c05e98a3ac21ae4a7d6f';
+export const scriptDigest = 'f62185521089a080dfc27685e19fd758ccb28da05facf1b9c3dd003a882e6ea3';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

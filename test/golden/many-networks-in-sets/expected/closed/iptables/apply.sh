@@ -138,7 +138,7 @@ rules() { echo "$here/rules.v$1"; }
 # Both take a program, since the kernel has two packet filters. They always use a file: a program that waits in a pipe
 # before iptables-restore would keep the lock that iptables-restore needs.
 # A disk may be full, and an empty file would load without an error.
-restore() { [ "$(tail -n 1 "$2")" = COMMIT ] && "$1-restore" --noflush -w 10 "$2"; }
+restore() { [ "$(sed -n '$p' "$2")" = COMMIT ] && "$1-restore" --noflush -w 10 "$2"; }
 save() { "$1-save" -t filter > "$2"; }
 see() { save "$(program "$1")" "$2" || stop "$(program "$1")-save cannot read the table filter; load its modules, then run: sh $0 $action"; }
 
@@ -391,7 +391,7 @@ set_networks() {
     END { finish() }' reading=changed "$work/changed" reading=held "$work/held" reading=wanted "$1" |
     sed 's/!$/ nomatch/' > "$work/exchange"
   # A part of it, if the disk is full, would change nothing without an error.
-  [ "$(tail -n 1 "$work/exchange")" = "destroy $swap" ] && ipset -exist restore < "$work/exchange"
+  [ "$(sed -n '$p' "$work/exchange")" = "destroy $swap" ] && ipset -exist restore < "$work/exchange"
 }
 
 # The sets that set_networks changes, as: set, capacity, and "keep" if it keeps networks that are not in the file.
