@@ -161,8 +161,10 @@ describe('connections to the clients', () => {
   test('a rule for the sources of others is a note: it may be meant for other destinations', () => {
     const before = ['-A FORWARD -s 203.0.113.0/24 -j ACCEPT'];
     expect(drift(same, { before })).toEqual([]);
+    const another = ['-A FORWARD -s 203.0.113.0/24 -m set --match-set other dst -j ACCEPT'];
+    expect(drift(same, { before: another })).toEqual([]);
     expect(compared(same, { before }).notes.map((note) => note.message)).toEqual([
-      'this rule accepts connections of others to any destination, so to the clients too',
+      'this rule accepts connections of others, which may be to the clients too',
     ]);
   });
 });

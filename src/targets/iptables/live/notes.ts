@@ -77,7 +77,7 @@ export function walkNotes(
         about(
           table,
           rule,
-          'this rule accepts connections of others to any destination, so to the clients too',
+          'this rule accepts connections of others, which may be to the clients too',
         ),
       ),
   ];

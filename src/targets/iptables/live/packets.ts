@@ -50,7 +50,7 @@ export function meet(packets: Packets, meaning: Meaning): Packets | undefined {
     set: packets.set ?? set,
     conditional: packets.conditional || meaning.conditional || isDouble,
     denied: packets.denied,
-    aimed: packets.aimed || destinations !== undefined || set !== undefined,
+    aimed: packets.aimed || destinations !== undefined,
   };
 }
 

@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = 'f9dd6eef638d2f6a2c0f883bf0efcf971c169ce4b81232c9ef0046012f59ba24';
+export const scriptDigest = 'f62185521089a080dfc27685e19fd758ccb28da05facf1b9c3dd003a882e6ea3';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

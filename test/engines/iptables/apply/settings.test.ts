@@ -162,3 +162,23 @@ describe('a set with a mask', () => {
     ]);
   });
 });
+
+describe('with a full disk for temporary files', () => {
+  it('installs no names for rules that are not loaded', () => {
+    const lines = said(
+      `mkdir small
+       for size in 52 56 60 64 68 72 76 80 84 88; do
+         mount -t tmpfs -o "size=\${size}k" none small
+         TMPDIR=$PWD/small apply apply > /dev/null 2>&1; code=$?
+         umount small
+         rules=no; ! $ipt -S 2> /dev/null | grep -q '^-A SPT-OUT ' || rules=yes
+         names=no; [ ! -e dnsmasq.d/portolan-spt.conf ] || names=yes
+         echo "$code rules $rules names $names"
+         apply remove > /dev/null 2>&1
+       done`,
+    );
+    expect(lines.length).toBe(10);
+    expect([...new Set(lines)].filter((line) => line.endsWith('rules no names yes'))).toEqual([]);
+    expect(lines).toContain('1 rules no names no');
+  });
+});

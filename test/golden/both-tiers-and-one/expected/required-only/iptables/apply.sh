@@ -137,7 +137,8 @@ hook() { if [ "$1" = 4 ]; then echo "$HOOK"; else echo "$HOOK6"; fi; }
 rules() { echo "$here/rules.v$1"; }
 # Both take a program, since the kernel has two packet filters. They always use a file: a program that waits in a pipe
 # before iptables-restore would keep the lock that iptables-restore needs.
-restore() { "$1-restore" --noflush -w 10 "$2"; }
+# A disk may be full, and an empty file would load without an error.
+restore() { [ "$(sed -n '$p' "$2")" = COMMIT ] && "$1-restore" --noflush -w 10 "$2"; }
 save() { "$1-save" -t filter > "$2"; }
 see() { save "$(program "$1")" "$2" || stop "$(program "$1")-save cannot read the table filter; load its modules, then run: sh $0 $action"; }
 
@@ -233,6 +234,8 @@ insertions() { sed 's/^/-I /'; }
 # Are the rules of a family loaded, with their owner and jumps? Loading them again would reset their counters.
 is_loaded() {
   own "$(rules "$1")" > "$work/rules"
+  # Nothing is equal to nothing, if the disk is full.
+  [ -s "$work/rules" ] || return 1
   own "$work/now" | grep -v -e "^:$owner_chain " -e "^-A $owner_chain " | cmp -s "$work/rules" - &&
     cmp -s "$work/wanted" "$work/present" && [ "$(owner_of "$work/now")" = "$(this_site)" ]
 }
@@ -387,7 +390,8 @@ set_networks() {
     $1 == "add" && $2 == set { print "add", swap, $3 }
     END { finish() }' reading=changed "$work/changed" reading=held "$work/held" reading=wanted "$1" |
     sed 's/!$/ nomatch/' > "$work/exchange"
-  ipset -exist restore < "$work/exchange"
+  # A part of it, if the disk is full, would change nothing without an error.
+  [ "$(sed -n '$p' "$work/exchange")" = "destroy $swap" ] && ipset -exist restore < "$work/exchange"
 }
 
 # The sets that set_networks changes, as: set, capacity, and "keep" if it keeps networks that are not in the file.
