@@ -36,13 +36,15 @@ import {
 } from './words.ts';
 
 /**
- * The change for a reviewer: the headline, lost protection, all added access, the most severe first, removed access, differences of
- * enforcement, then changes of settings, tests, exceptions and wording. Added access is never cut.
+ * The change for a reviewer: the headline, lost protection, failed checks, all added access, the most severe first,
+ * removed access, differences of enforcement, then changes of settings, tests, exceptions and wording. Added access is
+ * never cut.
  */
 export function diffText({ report }: DiffAnswer, paint: Paint): string {
   const blocks = [
     wrap(headline(report), 0).map(paint.bold).join('\n'),
     ...factBlock('settings that remove protection', report.settings.filter(isUnprotecting), paint),
+    ...failedBlocks(report, paint),
     ...gainsOf(report).map(({ site, change }) => gainBlock(site, change, paint)),
     ...lossesOf(report).map(({ site, change }) => lossBlock(site, change, paint)),
     ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
@@ -176,21 +178,24 @@ function factBlock(
   return [[paint.bold(title), ...lines].join('\n')];
 }
 
+function failedBlocks({ verified }: DiffReport, paint: Paint): string[] {
+  const texts = verified === null ? [] : verifiedTexts(verified);
+  if (texts.length === 0) return [];
+  const lines = texts.flatMap((text) => wrap(text, 2).map(paint.red));
+  return [[paint.bold('failed checks'), ...lines].join('\n')];
+}
+
 function outputBlocks({ outputs, unknown, verified }: DiffReport, paint: Paint): string[] {
   const tests = [
     ...unknown.flatMap((path) => wrap(`unknown ${path}: not in the directory of a site`, 2)),
-    ...(verified === null ? [] : verifiedLines(verified, paint)),
+    ...(verified === null ? [] : [verifiedLine(verified)]),
   ];
   if (outputs.length === 0 && tests.length === 0) return [];
   return [[paint.bold('outputs'), ...outputs.map(fileLine), ...tests].join('\n')];
 }
 
-function verifiedLines(verified: VerifiedOutputs, paint: Paint): string[] {
-  const { checked, failures } = verified;
-  return [
-    ...verifiedTexts(verified).flatMap((text) => wrap(text, 4).map(paint.red)),
-    `  verify: ${failures.length} failed, ${checked - failures.length} passed`,
-  ];
+function verifiedLine({ checked, failures }: VerifiedOutputs): string {
+  return `  verify: ${failures.length} failed, ${checked - failures.length} passed`;
 }
 
 function fileLine({ path, state, added, removed, digest }: FileChange): string {

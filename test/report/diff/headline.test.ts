@@ -285,6 +285,15 @@ describe('every format', () => {
     };
   };
 
+  test('names failed checks before all access, as the comment does', () => {
+    const report = compare(site(), { ...site(), endpoints });
+    const verified = { checked: 3, failures: [], stale: ['branch'] };
+    const answer = { ...diffAnswer({ ...report, verified }), sites: () => [] };
+    const text = diffText(answer, plain);
+    expect(text.indexOf('\nfailed checks\n')).toBeLessThan(text.indexOf('\nbranch: ANY any '));
+    expect(text).toMatch(/\nfailed checks\n  \S.*branch/);
+  });
+
   test('begins with the most severe access, before a changed setting', () => {
     const { sentence, text, json, page, comment, annotations } = formatsOf({
       targets: '{ iptables: { protectSelf: false } }',
