@@ -1,6 +1,6 @@
-import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import { failure, type Refusal, type Result, success } from '../../../problem.ts';
 import { Cursor } from '../../kit/reading/cursor.ts';
-import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
+import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
 import type { Former, Retired, RetireFormat, RetireTarget, TargetFiles } from '../../target.ts';
 import { readSet } from '../read/set.ts';
 import { liveState, prefixesIn, readConfig } from './live.ts';
@@ -53,32 +53,13 @@ function olderOf(former: Former, newer: Newer | undefined): Result<Older, Refusa
     case 'dump': {
       const config = readConfig(former.dump);
       if (!config.ok) return config;
-      if (newer === undefined) return failure(withoutSite());
+      if (newer === undefined) return failure(withoutSite('running configuration'));
       return success(liveState(config.value, newer.state));
     }
   }
 }
 
-function withoutSite(): Refusal {
-  return refuse(
-    'retire-live',
-    'the spec no longer has this output, so the configuration does not tell which rules are its own',
-    'use --base with the last commit that has it',
-  );
-}
-
 function stateIn(files: TargetFiles): Result<State, Refusal> {
-  try {
-    return success(stateOf(readSet(new Cursor(setFile, files.get(setFile) ?? ''))));
-  } catch (error) {
-    if (!(error instanceof NotCanonicalError)) throw error;
-    const { file, line } = error.at;
-    return failure(
-      refuse(
-        'retire-files',
-        `${file}:${line}: ${error.message}`,
-        'use --base with the commit of these files, or --live with the running configuration',
-      ),
-    );
-  }
+  const text = files.get(setFile) ?? '';
+  return readOwn(() => stateOf(readSet(new Cursor(setFile, text))), 'running configuration');
 }

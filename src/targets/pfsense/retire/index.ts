@@ -1,6 +1,6 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
 import { Cursor } from '../../kit/reading/cursor.ts';
-import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
+import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
 import type { Dump, Former, Retired, RetireTarget, TargetFiles } from '../../target.ts';
 import { type LiveConfig, prefixesOf, readLiveConfig } from '../read/backup/config.ts';
 import { recognize } from '../read/backup/kind.ts';
@@ -46,7 +46,7 @@ function olderOf(
     case 'dump': {
       const config = readBackup(former.dump);
       if (!config.ok) return config;
-      if (newer === undefined) return failure(withoutSite());
+      if (newer === undefined) return failure(withoutSite('backup'));
       return success(stateIn(config.value, newer.prefix));
     }
   }
@@ -66,30 +66,11 @@ function notBackup({ name }: Dump): Refusal {
   );
 }
 
-function withoutSite(): Refusal {
-  return refuse(
-    'retire-live',
-    'the spec no longer has this output, so the backup does not tell which rules are its own',
-    'use --base with the last commit that has it',
-  );
-}
-
 /** The state after the files of a site were merged into a firewall that had nothing of it. */
 function stateOfFiles(files: TargetFiles): Result<State, Refusal> {
   const text = files.get(configFile) ?? '';
-  try {
-    const { prefix } = readConfig(new Cursor(configFile, text, 'tabs'));
-    const config = readLiveConfig({ name: configFile, text });
-    return config.ok ? success(stateIn(config.value, prefix).state) : config;
-  } catch (error) {
-    if (!(error instanceof NotCanonicalError)) throw error;
-    const { file, line } = error.at;
-    return failure(
-      refuse(
-        'retire-files',
-        `${file}:${line}: ${error.message}`,
-        'use --base with the commit of these files, or --live with a backup',
-      ),
-    );
-  }
+  const own = readOwn(() => readConfig(new Cursor(configFile, text, 'tabs')), 'backup');
+  if (!own.ok) return own;
+  const config = readLiveConfig({ name: configFile, text });
+  return config.ok ? success(stateIn(config.value, own.value.prefix).state) : config;
 }
