@@ -295,7 +295,7 @@ describe('dumps that do not show enough', () => {
 
   test('are refused: a missing one, a second one, a part of one', () => {
     expect(refusal([v4, sets])).toMatch(
-      /^no dump shows the table filter of IPv6, .*; also pass the output of: ip6tables-save$/,
+      /^no dump shows the table filter of IPv6, .*; also pass the output of: ip6tables-save, run as root\. If it is empty, no IPv6 rules are loaded: run sh apply\.sh apply$/,
     );
     expect(refusal([v6, sets])).toMatch(/^no dump shows the table filter of IPv4/);
     expect(refusal([v4, v6])).toMatch(/^no dump shows the sets/);
