@@ -156,7 +156,7 @@ function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
   const lack = source.commit !== undefined ? lackOf(source) : undefined;
   if (lack !== undefined) {
     printMessage(`note: ${visible(lack)}; all access is reported as added\n`);
-    return sideBefore(head);
+    return sideBefore(head, exceptionsOf(source));
   }
   try {
     return sideOf(source, 'no-target');
@@ -198,7 +198,7 @@ function outputsReport(
   );
 }
 
-/** The exceptions of base. Outputs are compared also without a valid spec; invalid exceptions accept nothing. */
+/** The exceptions of base, where a valid spec is not needed. Invalid exceptions accept nothing. */
 function exceptionsOf({ read, spec, label }: Revision): readonly Exception[] {
   const loaded = loadExceptions(read, spec);
   if (loaded.ok) return loaded.value.exceptions;

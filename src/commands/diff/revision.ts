@@ -4,6 +4,7 @@ import type { FileSet } from '../../file-set.ts';
 import { openRevision } from '../../io/git.ts';
 import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
 import { unknownSubjects } from '../../language/exceptions/unknown.ts';
 import { loadSpec } from '../../language/load.ts';
 import { baseName, type FileReader } from '../../language/spec-folder.ts';
@@ -60,11 +61,11 @@ export function commitRevision(words: SpecWords & Given<typeof out>, revision: s
   };
 }
 
-/** The side for a commit without a spec: it allows nothing. */
-export function sideBefore({ spec }: ComparedSpec): ComparedSpec {
+/** The side for a commit without a spec: it allows nothing. Its exceptions may be those of other specs beside it. */
+export function sideBefore({ spec }: ComparedSpec, exceptions: readonly Exception[]): ComparedSpec {
   const documents = new Map();
   const lists = { groups: [], unresolved: [], unfinishedLists: [], sites: [], tests: [] };
-  return { spec: { ...spec, documents, ...lists }, policies: [], exceptions: [], digest: '' };
+  return { spec: { ...spec, documents, ...lists }, policies: [], exceptions, digest: '' };
 }
 
 /**

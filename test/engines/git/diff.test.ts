@@ -456,6 +456,27 @@ describe('the exit code of diff', () => {
       );
     }));
 
+  test('reports no exceptions of another spec as new for a spec that base does not have', () =>
+    inFolder((folder) => {
+      const exceptions = `version: 1
+exceptions:
+  - rule: duplicate-or-covered
+    endpoint: www.example.com
+    reason: a test
+    ticket: SEC-1
+    approvedBy: Network Security
+    until: 2027-06-30
+`;
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec(), 'exceptions.yaml': exceptions });
+      commitAll(folder);
+      writeFiles(folder, { 'other.yaml': two });
+      const { exceptions: changed } = JSON.parse(
+        portolan(folder, ['diff', 'other.yaml', '--format', 'json']).stdout,
+      );
+      expect(changed).toEqual([]);
+    }));
+
   test('is 3 for an invalid base commit, with a note', () =>
     inFolder((folder) => {
       initRepository(folder);
