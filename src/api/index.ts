@@ -12,6 +12,7 @@ import { siteFindings } from '../review/findings/site-findings.ts';
 import { compareSpecs } from './compare.ts';
 import { filesOf, selectionIn } from './files.ts';
 import { partsOfPolicies, partsOfSpec, policiesHandle, specHandle } from './handles.ts';
+import { requireOptions } from './options.ts';
 import { attempt, mistakes, refused, value } from './results.ts';
 import type {
   DiffOptions,
@@ -30,7 +31,9 @@ export type { DiffReport, ExplainReport };
  * Reads a spec, its includes, its lists and its exceptions. Only files in the directory of `file`, and below it, are
  * read. All problems of an invalid spec are found in one run.
  */
-export function load(file: string, { maxSize = defaultLimit }: LoadOptions = {}): Result<Spec> {
+export function load(file: string, options: LoadOptions = {}): Result<Spec> {
+  requireOptions(options, ['maxSize']);
+  const { maxSize = defaultLimit } = options;
   return attempt('spec-unreadable', () => {
     const read = readerFor(file, maxSize);
     const loaded = loadSpec(read, file);
@@ -59,6 +62,7 @@ export function render(
   selection: Selection = {},
 ): Result<readonly RenderedSite[]> {
   const { spec } = partsOfPolicies(policies);
+  requireOptions(selection, ['sites', 'targets']);
   return attempt('unknown-selection', () => {
     const chosen = selectionIn(spec, selection);
     const rendered = renderSpec(spec, siteFindings, chosen);
@@ -75,13 +79,14 @@ export function render(
 export function explain(
   policies: Policies,
   flow: string,
-  { sites }: Pick<Selection, 'sites'> = {},
+  options: Pick<Selection, 'sites'> = {},
 ): Result<ExplainReport> {
+  requireOptions(options, ['sites']);
   const { spec, policies: all, rendered } = partsOfPolicies(policies);
   const asked = readFlow(flow);
   if (!asked.ok) return refused(asked.error);
   return attempt('unknown-selection', () => {
-    const chosen = selectionIn(spec, { sites });
+    const chosen = selectionIn(spec, options);
     const missing = spec.sites
       .map(({ id }) => id)
       .filter((id) => (chosen.sites?.has(id) ?? true) && !rendered.has(id));
@@ -103,11 +108,9 @@ export function explain(
  * `portolan diff --format json`. The exceptions of `base` apply. Generated files are not compared, so `outputs` is empty
  * and `verified` is null.
  */
-export function diff(
-  base: Spec,
-  head: Spec,
-  { asOf, failOn = 'high' }: DiffOptions = {},
-): Result<DiffReport> {
+export function diff(base: Spec, head: Spec, options: DiffOptions = {}): Result<DiffReport> {
+  requireOptions(options, ['asOf', 'failOn']);
+  const { asOf, failOn = 'high' } = options;
   const day = asOf === undefined ? undefined : parseDate(asOf);
   if (day !== undefined && !day.ok) return refused(day.error);
   return attempt('severity-invalid', () =>

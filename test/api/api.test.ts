@@ -139,6 +139,30 @@ describe('compile', () => {
   });
 });
 
+describe('options of a program without types', () => {
+  // A variable may have more keys than its type says.
+  const misspelt = { site: ['example'], sites: undefined };
+  const text: { readonly sites: readonly string[] } = Object.assign(Object.create(null), {
+    sites: 'example',
+  });
+
+  test.each<[string, () => unknown]>([
+    ['load', () => load('spec.yaml', Object.assign(misspelt, { maxSize: 1 }))],
+    ['render', () => render(policies, misspelt)],
+    ['explain', () => explain(policies, 'esp://192.0.2.1', misspelt)],
+    ['diff', () => diff(example, example, Object.assign(misspelt, { asOf: '2026-01-01' }))],
+  ])('%s throws a TypeError for one that it does not have', (_name, call) => {
+    expect(call).toThrow(/^unknown option "site", expected /);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['render', () => render(policies, text)],
+    ['explain', () => explain(policies, 'esp://192.0.2.1', text)],
+  ])('%s throws a TypeError for a list that is none', (_name, call) => {
+    expect(call).toThrow(new TypeError('"sites" is not a list of texts'));
+  });
+});
+
 describe('render', () => {
   test('makes the committed files of the example, byte by byte', () => {
     const sites = must(render(policies));

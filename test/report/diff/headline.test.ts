@@ -291,7 +291,7 @@ describe('every format', () => {
     const answer = { ...diffAnswer({ ...report, verified }), sites: () => [] };
     const text = diffText(answer, plain);
     expect(text.indexOf('\nfailed checks\n')).toBeLessThan(text.indexOf('\nbranch: ANY any '));
-    expect(text).toMatch(/\nfailed checks\n  \S.*branch/);
+    expect(text).toMatch(/\nfailed checks\n {2}\S.*branch/);
   });
 
   test('begins with the most severe access, before a changed setting', () => {
