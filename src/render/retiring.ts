@@ -1,7 +1,14 @@
 import { targets } from '../targets/list.ts';
 import type { RetireFormat, RetireTarget, Target } from '../targets/target.ts';
 
-export type { Dump, Former, Retired, RetireFormat, TargetFiles } from '../targets/target.ts';
+export type {
+  Dump,
+  Former,
+  NamingPlace,
+  Retired,
+  RetireFormat,
+  TargetFiles,
+} from '../targets/target.ts';
 
 /** A target whose devices keep what left the files until a command deletes it. */
 export type Retiring = Pick<Target, 'name' | 'namesAt'> & { readonly retire: RetireTarget };

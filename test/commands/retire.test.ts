@@ -176,6 +176,8 @@ describe('a rule that looks like one of the site', () => {
     ));
 });
 
+const pfsense = { branch: '{ pfsense: { interface: lan } }' };
+
 describe('names that another site has now', () => {
   /** What each run prints after a change of the committed spec. */
   const printed = (older: DemoWords, newer: DemoWords, ...words: readonly string[]) =>
@@ -206,6 +208,14 @@ describe('names that another site has now', () => {
     ] as const;
     expect(printed(...change, '--site', 'branch')[0]).toBe(gone);
     expect(printed(...change, '--site', 'depot')[0]).toBe(gone.replaceAll('dmo-', 'dpt-'));
+  });
+
+  test('of a firewall without "device:" are its own, also if another one has the same', () => {
+    const older = { hosts, sites: { ...pfsense, depot: pfsense.branch } };
+    const newer = { hosts, sites: { depot: pfsense.branch } };
+    const words = ['--site', 'branch', '--format', 'ansible'];
+    const [stdout = '', stderr] = printed(older, newer, ...words);
+    expect([stdout.includes('dmo_clients'), stderr]).toEqual([true, '']);
   });
 
   test('on another device are not those of the site', () => {

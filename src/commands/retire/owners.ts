@@ -1,7 +1,7 @@
 import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import type { Site, Spec } from '../../language/types.ts';
-import type { Retiring } from '../../render/retiring.ts';
+import type { NamingPlace, Retiring } from '../../render/retiring.ts';
 
 /** The site whose older files the device has, and the one whose newer files it gets: those of the same names. */
 export type Owners = {
@@ -20,13 +20,14 @@ export function ownersOf(
   base: Spec | undefined,
   { namesAt }: Retiring,
 ): Owners {
-  const keyOf = (site: Site | undefined) => site && namesAt?.(site)?.key;
+  const placeOf = (site: Site | undefined) => site && namesAt?.(site);
+  const keyOf = (site: Site | undefined) => placeOf(site)?.key;
   const [before, now] = [base, head].map((spec) => spec?.sites.find((site) => site.id === id));
   const isBefore = keyOf(before) !== undefined;
   const from = isBefore ? before : now;
   const owner = (spec: Spec | undefined) =>
     spec?.sites.filter(
-      (site) => from && keyOf(site) === keyOf(from) && mayBeOneDevice(site, from),
+      (site) => from && keyOf(site) === keyOf(from) && mayBeOneDevice(site, from, placeOf(from)),
     ) ?? [];
   const former = isBefore ? id : only(id, owner(base));
   const newer = only(id, owner(head));
@@ -34,8 +35,11 @@ export function ownersOf(
   return { former, newer, notes: moved === undefined ? [] : [noteOf(former, newer)] };
 }
 
-function mayBeOneDevice(a: Site, b: Site): boolean {
-  return a.device === undefined || b.device === undefined || a.device === b.device;
+/** Sites without a device may be on any one, or have one of their own, by the kind of device. */
+function mayBeOneDevice(a: Site, b: Site, place: NamingPlace | undefined): boolean {
+  if (a.id === b.id || (a.device !== undefined && a.device === b.device)) return true;
+  const isUnnamed = a.device === undefined || b.device === undefined;
+  return isUnnamed && place?.unnamedDevice === 'any';
 }
 
 function only(id: string, sites: readonly Site[]): string {
