@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = '33bb84e1d49c803e16fb45c0edb9ac26032b9cc8946b4ae8b217e78c78080278';
+export const scriptDigest = '9507f23e3b67b8e7b7c6c72418c236885f534af7db35d816092ef7e01dc3aa02';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;

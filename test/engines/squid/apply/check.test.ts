@@ -17,6 +17,14 @@ describe('squid/apply.sh check finds a wrong order', () => {
       'http_access deny !staff',
       'asks for a login above the file, so listed hosts need one too: ',
     ],
+    'a login above the file, in another case': [
+      'http_access deny !Staff',
+      'asks for a login above the file, so listed hosts need one too: ',
+    ],
+    'a deny of everything, in another case': [
+      'http_access deny ALL',
+      'denies everything above the file: ',
+    ],
     'another allow above the file': [
       'http_access allow all',
       'allows requests above the file, so the file does not decide them: ',

@@ -249,23 +249,27 @@ judge_order() {
     { kind = $1; sub(/^[^ ]+ ?/, ""); line = $0; sub(/[ \t]+#.*/, "") }
     kind == "ours" { below = 1; next }
     kind == "other" { next }
+    # Squid compares the names of acls without their case.
     $1 == "acl" {
+      name = $2
+      $2 = tolower($2)
+      shown[$2] = name
       if ($3 == "port") { is_port[$2]; for (i = 4; i <= NF; i++) ports[$2] = ports[$2] " " $i }
       if ($3 == "method") is_method[$2]
       if ($3 ~ /^(proxy_auth|proxy_auth_regex|ident|ident_regex|ext_user|ext_user_regex)$/ || ($3 == "external" && $4 in askers)) asks[$2]
-      if ($3 ~ /^(any-of|all-of)$/) for (i = 4; i <= NF; i++) { name = $i; sub(/^!/, "", name); if (name in asks) asks[$2] }
+      if ($3 ~ /^(any-of|all-of)$/) for (i = 4; i <= NF; i++) { name = tolower($i); sub(/^!/, "", name); if (name in asks) asks[$2] }
       next
     }
     $1 == "external_acl_type" && / %(LOGIN|ul|un)( |$)/ { askers[$2]; next }
     $1 == "http_access" {
       of_ports = 0; login = 0; local = 0; by_method = 0; others = 0; name_of_ports = ""
       for (i = 3; i <= NF; i++) {
-        name = $i
+        name = tolower($i)
         negated = sub(/^!/, "", name)
         if (name in asks) login = 1
         if (!negated && (name == "manager" || name == "localhost")) local = 1
         if (name in is_port && negated) { of_ports = 1; name_of_ports = name }
-        else if (name in is_method || name == "CONNECT") by_method = 1
+        else if (name in is_method || name == "connect") by_method = 1
         else others = 1
       }
       if ($2 == "deny" && of_ports && !others) {
@@ -273,7 +277,7 @@ judge_order() {
         else denied[name_of_ports] = by_method
       } else if (!below && login) wrong("asks for a login above the file, so listed hosts need one too: " line)
       else if (!below && $2 == "allow" && !local) wrong("allows requests above the file, so the file does not decide them: " line)
-      else if (!below && $2 == "deny" && NF == 3 && $3 == "all") wrong("denies everything above the file: " line)
+      else if (!below && $2 == "deny" && NF == 3 && tolower($3) == "all") wrong("denies everything above the file: " line)
       next
     }
     $1 == "adaptation_access" || $1 == "delay_access" {
@@ -299,7 +303,7 @@ judge_order() {
             delete edge
           }
         }
-      for (pair in missing) { split(pair, part, " "); note("the site denies port " part[2] " before it reads the file, since " part[1] " does not have it") }
+      for (pair in missing) { split(pair, part, " "); note("the site denies port " part[2] " before it reads the file, since " shown[part[1]] " does not have it") }
     }' tls="$tls_inspection" reading=file "$new_file" reading=site "$work/order" | sort -u > "$work/judged"
   sed -n 's/^wrong //p' "$work/judged" > "$work/wrong"
   sed -n 's/^note //p' "$work/judged" > "$work/notes"
