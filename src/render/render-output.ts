@@ -1,6 +1,7 @@
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import type { Output } from '../targets/output.ts';
-import type { Target, TargetFiles, View } from '../targets/target.ts';
+import type { TargetFiles } from '../targets/reading.ts';
+import type { Target, View } from '../targets/target.ts';
 
 /** Makes the files of one output. Fails with what the target cannot express. */
 export type MakeFiles = (output: Output) => Result<TargetFiles, readonly Refusal[]>;

@@ -14,7 +14,8 @@ import {
   success,
 } from '../problem.ts';
 import { type Output, outputsOf } from '../targets/output.ts';
-import type { Target, TargetFiles } from '../targets/target.ts';
+import type { TargetFiles } from '../targets/reading.ts';
+import type { Target } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
 import { assertCanonicalText, type MakeFiles, refusalsOf, renderOutput } from './render-output.ts';

@@ -3,8 +3,8 @@ import { getOrAdd } from '../maps.ts';
 import { isTcpOrUdp } from '../net/transport.ts';
 import type { Origin, Rule } from '../policy/types.ts';
 import { writtenText } from '../policy/written.ts';
+import type { Coverage, CoverageKind } from '../targets/coverage.ts';
 import type { Output } from '../targets/output.ts';
-import type { Coverage, CoverageKind } from '../targets/target.ts';
 
 /** Endpoints of one group by their texts, each once: those of the spec itself, and those of each list. */
 export type Endpoints = {

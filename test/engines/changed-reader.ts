@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { LiveTarget } from '../../src/targets/target.ts';
+import type { LiveTarget } from '../../src/targets/device.ts';
 import { root } from '../support/rendered.ts';
 
 /** The reader of a target's dumps, with other text in one file of the target. */

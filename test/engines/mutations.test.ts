@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { targets } from '../../src/targets/list.ts';
-import type { TargetFiles } from '../../src/targets/target.ts';
+import type { TargetFiles } from '../../src/targets/reading.ts';
 import { committedFiles } from '../support/committed.ts';
 import { mutantsOf, type Widen } from '../support/mutants.ts';
 import { verifyTarget } from '../support/output.ts';

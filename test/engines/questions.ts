@@ -7,7 +7,7 @@ import { parsePath, pathCovers } from '../../src/net/path.ts';
 import { rangesOn } from '../../src/net/port.ts';
 import { protocols } from '../../src/net/transport.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';
-import type { CoverageKind } from '../../src/targets/target.ts';
+import type { CoverageKind } from '../../src/targets/coverage.ts';
 import { coverageAt } from '../support/coverage.ts';
 import { must } from '../support/policy.ts';
 import { applicationOf, type EngineFlow, otherProtocols } from './flow.ts';

@@ -35,7 +35,7 @@ describe('an incomplete target does not compile', () => {
 
   test('with a coverage that lacks its reason or its additions', () => {
     const more = [
-      "import type { Coverage } from '#/src/targets/target.ts';",
+      "import type { Coverage } from '#/src/targets/coverage.ts';",
       "const reason = 'it can no better';",
       "const ports = [{ transport: 'tcp', low: 443, high: 443 }] as const;",
       "const adds = [{ what: 'below', ports }] as const;",

@@ -9,7 +9,7 @@ import { packSites } from '../../src/report/html/sets.ts';
 import { type ExplainInput, explain } from '../../src/review/explain/explain.ts';
 import { siteAccess } from '../../src/review/explain/site-access.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
-import type { TargetFiles } from '../../src/targets/target.ts';
+import type { TargetFiles } from '../../src/targets/reading.ts';
 import { manyKinds } from '../support/explain.ts';
 import { loadFiles } from '../support/load.ts';
 import { must, type SpecWords, specOf } from '../support/policy.ts';

@@ -1,5 +1,6 @@
 import type { Policy, Rule, RuleDestination, TargetPolicy } from '../../src/policy/types.ts';
-import type { Coverage, Question, Target } from '../../src/targets/target.ts';
+import type { Coverage, Question } from '../../src/targets/coverage.ts';
+import type { Target } from '../../src/targets/target.ts';
 import { outputOf } from './output.ts';
 
 /** An endpoint of a policy rule, and its coverage by a target. */

@@ -9,7 +9,7 @@ import type {
 } from '../../src/review/explain/explanation.ts';
 import { explainOpen } from '../../src/review/explain/open.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
-import type { TargetFiles } from '../../src/targets/target.ts';
+import type { TargetFiles } from '../../src/targets/reading.ts';
 import { loadFiles } from './load.ts';
 import { must } from './policy.ts';
 

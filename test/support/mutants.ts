@@ -1,4 +1,4 @@
-import type { TargetFiles } from '../../src/targets/target.ts';
+import type { TargetFiles } from '../../src/targets/reading.ts';
 
 /** An output with one changed line, and a description of the change. */
 export type Mutant = { readonly what: string; readonly files: TargetFiles };

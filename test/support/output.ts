@@ -5,7 +5,8 @@ import { renderOutput } from '../../src/render/render-output.ts';
 import type { TargetReport } from '../../src/review/verify/report.ts';
 import { verifyOutput } from '../../src/review/verify/verify.ts';
 import type { Output } from '../../src/targets/output.ts';
-import type { Target, TargetFiles } from '../../src/targets/target.ts';
+import type { TargetFiles } from '../../src/targets/reading.ts';
+import type { Target } from '../../src/targets/target.ts';
 
 /** The output of a site for one target, even if the site does not list the target. */
 export function outputOf(target: Target, policy: Policy): Output {

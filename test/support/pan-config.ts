@@ -1,4 +1,4 @@
-import type { TargetFiles } from '../../src/targets/target.ts';
+import type { TargetFiles } from '../../src/targets/reading.ts';
 
 /** What other people have on a device, as lines of XML. */
 export type Others = {

@@ -9,9 +9,16 @@ import {
   subtractPorts,
 } from '../../net/port.ts';
 import type { Origin, Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
-import { additionsOf, lacksOf } from '../../targets/coverage.ts';
+import {
+  type Addition,
+  additionsOf,
+  type Coverage,
+  lacksOf,
+  type Opened,
+  type Widening,
+} from '../../targets/coverage.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
-import type { Addition, Coverage, Opened, Target, Widening } from '../../targets/target.ts';
+import type { Target } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
 import { placesOf, type Reach, reachable } from './policy-boxes.ts';

@@ -1,6 +1,6 @@
 import { getOrAdd } from '../../maps.ts';
 import { compareNumber, compareText, sortedUnique } from '../../net/order.ts';
-import type { Qualities } from '../../targets/target.ts';
+import type { Qualities } from '../../targets/reading.ts';
 import type { Box, Remainder } from './box.ts';
 import { unequalBoxes } from './box-text.ts';
 import { subtractBoxes } from './subtract.ts';

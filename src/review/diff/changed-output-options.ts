@@ -1,7 +1,7 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { Access, OutputPlace, Setting } from '../../targets/target.ts';
+import type { Access, OutputPlace, Setting } from '../../targets/reading.ts';
 import type { RuledChange } from './change.ts';
 import { changedQuality } from './quality.ts';
 import { changedStatements, type Statement } from './statements.ts';

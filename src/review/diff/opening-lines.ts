@@ -3,7 +3,7 @@ import type { Network } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
 import { outputsOf } from '../../targets/output.ts';
-import type { OutputPlace, Reading, TargetFiles } from '../../targets/target.ts';
+import type { OutputPlace, Reading, TargetFiles } from '../../targets/reading.ts';
 import { clientFor } from '../access/clients.ts';
 import type { Gain } from './change.ts';
 

@@ -1,4 +1,5 @@
-import type { Access, Target } from '../../targets/target.ts';
+import type { Access } from '../../targets/reading.ts';
+import type { Target } from '../../targets/target.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
 import type { AccessChange, GainKind, Loss, SiteChange } from './change.ts';
 import { accessOf, type Difference, differences } from './differences.ts';

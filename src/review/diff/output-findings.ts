@@ -6,7 +6,7 @@ import { sortedUnique } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { Access } from '../../targets/target.ts';
+import type { Access } from '../../targets/reading.ts';
 import { except, keyOf } from '../findings/except.ts';
 import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import type { SpecRule } from '../rules/kit/rule.ts';

@@ -1,7 +1,8 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
-import type { Access, NotCanonical, Setting, Target, TargetFiles } from '../../targets/target.ts';
+import type { Access, NotCanonical, Setting, TargetFiles } from '../../targets/reading.ts';
+import type { Target } from '../../targets/target.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
 import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import { emptiedOutputs, outputEmpties } from '../rules/change/output-empties.ts';

@@ -3,7 +3,8 @@ import type { Flow } from '../../net/flow.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Origin, Rule } from '../../policy/types.ts';
-import type { CoverageKind, Decision, OutputPlace } from '../../targets/target.ts';
+import type { CoverageKind } from '../../targets/coverage.ts';
+import type { Decision, OutputPlace } from '../../targets/reading.ts';
 
 /** Why no rule of a site allows a flow. Each kind is a stable word. */
 export type ReasonKind =

@@ -2,16 +2,10 @@ import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
 import type { RuleDestination } from '../../policy/types.ts';
 import { failure, type Result } from '../../problem.ts';
+import type { Coverage, CoverageKind, Opened } from '../../targets/coverage.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
-import type {
-  Coverage,
-  CoverageKind,
-  Decision,
-  Opened,
-  Reading,
-  Target,
-  TargetFiles,
-} from '../../targets/target.ts';
+import type { Decision, Reading, TargetFiles } from '../../targets/reading.ts';
+import type { Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { clientFor } from '../access/clients.ts';
 import { type EnforcedBox, reachOf, wantedBoxes } from '../access/enforced-boxes.ts';

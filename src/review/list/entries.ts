@@ -3,9 +3,9 @@ import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, sharedPorts } from '../../net/port.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { CoverageKind } from '../../targets/coverage.ts';
 import { targets as known } from '../../targets/list.ts';
 import { type Output, outputsOf } from '../../targets/output.ts';
-import type { CoverageKind } from '../../targets/target.ts';
 
 /** How one output enforces an entry. */
 export type EntryCoverage = {

@@ -1,16 +1,12 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
-import type {
-  Dump,
-  LiveReading,
-  LiveStatement,
-  LiveTarget,
-  Target,
-  TargetFiles,
-} from '../../targets/target.ts';
+import type { Dump, LiveReading, LiveStatement, LiveTarget } from '../../targets/device.ts';
+import type { TargetFiles } from '../../targets/reading.ts';
+import type { Target } from '../../targets/target.ts';
 import type { SiteChange } from '../diff/change.ts';
 import { changedAccess } from '../diff/output-access.ts';
 
-export type { Dump, DumpFacts, LiveStatement, OutputPlace } from '../../targets/target.ts';
+export type { Dump, DumpFacts, LiveStatement } from '../../targets/device.ts';
+export type { OutputPlace } from '../../targets/reading.ts';
 
 /** What a device has, compared with the files of a site. */
 export type LiveReport = Pick<LiveReading, 'dumps' | 'lineAt'> &

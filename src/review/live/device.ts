@@ -1,6 +1,7 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
+import type { Dump } from '../../targets/device.ts';
 import { targets } from '../../targets/list.ts';
-import type { Dump, Target } from '../../targets/target.ts';
+import type { Target } from '../../targets/target.ts';
 import type { WithLive } from './compare.ts';
 
 /** The target of whose devices all files are dumps, told by their content. Beside others, some dumps may be empty. */

@@ -1,7 +1,7 @@
 import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
-import type { Access } from '../../targets/target.ts';
+import type { Access } from '../../targets/reading.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { dormantBoxes, type EnforcedBox, isElsewhere } from '../access/enforced-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';

@@ -4,7 +4,7 @@ import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Network } from '../../net/network.ts';
 import type { Place } from '../../problem.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
-import type { Access, OutputPlace, Reading, Setting } from '../../targets/target.ts';
+import type { Access, OutputPlace, Reading, Setting } from '../../targets/reading.ts';
 import type { Remainder } from '../access/box.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/enforced-boxes.ts';

@@ -1,5 +1,5 @@
 import { subtractPorts } from '../../net/port.ts';
-import type { Access } from '../../targets/target.ts';
+import type { Access } from '../../targets/reading.ts';
 import type { EnforcedBox } from '../access/enforced-boxes.ts';
 import { type Qualified, type QualityDifference, qualityDifferences } from '../access/qualities.ts';
 import { witnessFlow } from '../access/witness.ts';

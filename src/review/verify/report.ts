@@ -1,5 +1,5 @@
 import type { Place } from '../../problem.ts';
-import type { OutputPlace } from '../../targets/target.ts';
+import type { OutputPlace } from '../../targets/reading.ts';
 
 /**
  * A check that failed. `expected` and `got` are verdicts for a flow, and names with values for a setting. For the format

@@ -1,7 +1,7 @@
 import { grouped } from '../../maps.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
-import type { Setting } from '../../targets/target.ts';
+import type { Setting } from '../../targets/reading.ts';
 import type { Judge } from './judge.ts';
 import { type Failure, settingsCheck } from './report.ts';
 

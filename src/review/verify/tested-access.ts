@@ -2,7 +2,7 @@ import { getOrAdd } from '../../maps.ts';
 import { compareNumber, sortedUnique } from '../../net/order.ts';
 import { type PortRange, sharedPorts } from '../../net/port.ts';
 import { PortIndex } from '../../net/port-index.ts';
-import type { Access } from '../../targets/target.ts';
+import type { Access } from '../../targets/reading.ts';
 import type { Box } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { type EnforcedBox, isAddition, isElsewhere } from '../access/enforced-boxes.ts';

@@ -2,7 +2,7 @@ import type { Scope, SpecTest } from '../../language/types.ts';
 import type { Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
-import type { Access } from '../../targets/target.ts';
+import type { Access } from '../../targets/reading.ts';
 import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
 import { subtractBoxes } from '../access/subtract.ts';

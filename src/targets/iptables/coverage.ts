@@ -4,6 +4,7 @@ import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
+import type { Coverage, Question } from '../coverage.ts';
 import {
   exact,
   namesPath,
@@ -13,7 +14,6 @@ import {
   widenedBy,
 } from '../kit/writing/coverage.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
-import type { Coverage, Question } from '../target.ts';
 
 /** How closely the files enforce one endpoint; `caveats` covers what applies to every endpoint. */
 export function coverage(question: Question): Coverage {

@@ -1,5 +1,5 @@
 import type { TargetPolicy } from '../../policy/types.ts';
-import type { TargetFiles } from '../target.ts';
+import type { TargetFiles } from '../reading.ts';
 import { optionsOf } from './options.ts';
 import { view } from './view.ts';
 import { largestEverywhere, sizeOf } from './view-size.ts';

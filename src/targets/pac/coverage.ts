@@ -1,8 +1,8 @@
 import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
 import { BypassIndex } from '../../policy/overlap.ts';
+import type { Addition, Coverage, Question, Widening } from '../coverage.ts';
 import { exact, notApplicable, takenAlong, widenedBy } from '../kit/writing/coverage.ts';
-import type { Addition, Coverage, Question, Widening } from '../target.ts';
 import { tcpOf } from './plan.ts';
 
 /** How closely the PAC file enforces one endpoint. The first reason determines the kind; others follow it. */

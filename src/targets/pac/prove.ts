@@ -4,7 +4,7 @@ import { type Destination, destinationHolds, formatDestination } from '../../net
 import type { HostName } from '../../net/host.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import type { TargetFiles } from '../target.ts';
+import type { TargetFiles } from '../reading.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Entry, entriesOf } from './plan.ts';
 import { broken, tooLarge } from './refusals.ts';

@@ -5,9 +5,9 @@ import { addedApplications, addedBy, mayShift } from '../../policy/applications.
 import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Rule } from '../../policy/types.ts';
+import type { Coverage, Question } from '../coverage.ts';
 import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
-import type { Coverage, Question } from '../target.ts';
 import {
   additionsOf,
   type HeldSlot,

@@ -3,6 +3,7 @@ import type { Destination } from '../../net/destination.ts';
 import type { Host } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
+import type { Coverage, Opened, Question, Unsupported } from '../coverage.ts';
 import {
   exact,
   namesPath,
@@ -10,7 +11,6 @@ import {
   unseenPath,
   unsupported,
 } from '../kit/writing/coverage.ts';
-import type { Coverage, Opened, Question, Unsupported } from '../target.ts';
 import { optionsOf } from './options.ts';
 import { asksSelf, innerNetworks } from './plan.ts';
 import { familiesOfRule, isAh } from './plan-families.ts';

@@ -4,6 +4,7 @@ import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts
 import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Addition, Coverage, Question } from '../coverage.ts';
 import {
   exact,
   notApplicable,
@@ -11,7 +12,6 @@ import {
   unsupported,
   widenedBy,
 } from '../kit/writing/coverage.ts';
-import type { Addition, Coverage, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
 
 /** How closely the file enforces one endpoint. The first reason determines the kind; others follow it. */

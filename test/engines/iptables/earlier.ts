@@ -1,4 +1,4 @@
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 
 /** The files as an earlier version wrote them, without sets for single names. */
 export function withoutOwnSets(files: TargetFiles): TargetFiles {

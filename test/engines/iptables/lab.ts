@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { type Channel, type End, openChannel } from './channel.ts';
 import type { Internet, Pair, Services } from './internet.ts';
 import type { Variant } from './namespace.ts';

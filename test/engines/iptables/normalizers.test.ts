@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareLive, isDrift } from '../../../src/review/live/compare.ts';
+import type { LiveTarget } from '../../../src/targets/device.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
-import type { LiveTarget } from '../../../src/targets/target.ts';
 import { dumpsOf } from '../../support/dumps.ts';
 import { files, harmless, named } from '../../targets/iptables/live-dumps.ts';
 import { readerWith } from '../changed-reader.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatAddress } from '../../../src/net/address.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { committedFiles } from '../../support/committed.ts';
 import type { SpecWords } from '../../support/policy.ts';
 import { needsNamespace, needsProgram } from '../../support/programs.ts';

@@ -1,4 +1,4 @@
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { committedFiles } from '../../support/committed.ts';
 import { type Internet, internetOf, type Pair, type Port } from './internet.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { inFolder } from '../../support/folder.ts';
 import { needs } from '../../support/needs.ts';
 import { missingForNamespace } from '../../support/programs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { committedFiles } from '../../support/committed.ts';
 import { needsNamespace } from '../../support/programs.ts';
 import { type Internet, internetOf, type Pair, type Port, splitPort } from './internet.ts';

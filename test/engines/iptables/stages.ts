@@ -1,4 +1,4 @@
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { sitesOf, sourcesIn } from '../sites.ts';
 import { withoutOwnSets } from './earlier.ts';
 import { type Internet, internetOf, type Pair, splitPort } from './internet.ts';

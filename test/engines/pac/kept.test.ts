@@ -3,7 +3,7 @@ import { formatAddress } from '../../../src/net/address.ts';
 import type { Destination } from '../../../src/net/destination.ts';
 import type { Network } from '../../../src/net/network.ts';
 import { read } from '../../../src/targets/pac/read/index.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { committedFiles } from '../../support/committed.ts';
 import { must } from '../../support/policy.ts';
 import { askPacparser, needsPacparser } from './engines.ts';

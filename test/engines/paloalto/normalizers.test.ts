@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareLive, isDrift } from '../../../src/review/live/compare.ts';
+import type { LiveTarget } from '../../../src/targets/device.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import type { LiveTarget } from '../../../src/targets/target.ts';
 import { configOf } from '../../support/pan-config.ts';
 import { dump, files, harmless, harmlessSets } from '../../targets/paloalto/live-dumps.ts';
 import { readerWith } from '../changed-reader.ts';

@@ -3,7 +3,7 @@ import { compileSites } from '../../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../../src/render/all-sites.ts';
 import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { verifySite } from '../../../src/review/verify/verify.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { loadFiles } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 

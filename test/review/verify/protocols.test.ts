@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { plainlist } from '../../../scripts/new-target/src/targets/plainlist/index.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { loadFiles, specText } from '../../support/load.ts';
 import { renderTarget, verifyTarget } from '../../support/output.ts';
 import { must, policyOf } from '../../support/policy.ts';

@@ -7,13 +7,8 @@ import { networkHolds } from '../../../src/net/network.ts';
 import { wholeHost } from '../../../src/net/path.ts';
 import { isProtocol, protocols } from '../../../src/net/transport.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
-import type {
-  Access,
-  Decision,
-  Reading,
-  Target,
-  TargetFiles,
-} from '../../../src/targets/target.ts';
+import type { Access, Decision, Reading, TargetFiles } from '../../../src/targets/reading.ts';
+import type { Target } from '../../../src/targets/target.ts';
 import { outputOf, renderTarget, verifyTarget } from '../output.ts';
 import { must, policyOf, type SpecWords } from '../policy.ts';
 import { hunkOf } from '../rendered.ts';

@@ -1,8 +1,8 @@
 import { accessText } from '../../../src/report/diff/words.ts';
 import { compareLive, type LiveReport, type WithLive } from '../../../src/review/live/compare.ts';
+import type { Dump } from '../../../src/targets/device.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
 import { live } from '../../../src/targets/iptables/live/index.ts';
-import type { Dump } from '../../../src/targets/target.ts';
 import { type Dumps, dumpsOf, type Foreign } from '../../support/dumps.ts';
 import { must } from '../../support/policy.ts';
 import { renderWords } from './render.ts';

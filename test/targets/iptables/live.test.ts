@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareLive } from '../../../src/review/live/compare.ts';
+import type { Dump } from '../../../src/targets/device.ts';
 import { live } from '../../../src/targets/iptables/live/index.ts';
-import type { Dump } from '../../../src/targets/target.ts';
 import { sitesWith } from '../../engines/sites.ts';
 import { type Dumps, dumpsOf, type Foreign } from '../../support/dumps.ts';
 import { growth } from '../../support/growth.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
 import { read } from '../../../src/targets/iptables/read/index.ts';
-import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
+import type { Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import { must, type SiteWords, type SpecWords } from '../../support/policy.ts';
 import { hunkOf } from '../../support/rendered.ts';
 import { fileOf, renderWords } from './render.ts';

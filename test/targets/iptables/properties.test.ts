@@ -11,7 +11,7 @@ import { innerSpace } from '../../../src/policy/inner.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
-import type { Decision } from '../../../src/targets/target.ts';
+import type { Decision } from '../../../src/targets/reading.ts';
 import { smallHost } from '../../support/arbitrary.ts';
 import { coverageAt } from '../../support/coverage.ts';
 import { firstPolicy, must, type SpecWords, specOf } from '../../support/policy.ts';

@@ -5,7 +5,7 @@ import { parseFlow } from '../../../src/net/flow.ts';
 import { caveats } from '../../../src/targets/iptables/caveats.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
 import { read } from '../../../src/targets/iptables/read/index.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { coverageOf } from '../../support/coverage.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { verifyTarget } from '../../support/output.ts';

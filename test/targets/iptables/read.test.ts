@@ -10,7 +10,7 @@ import { read } from '../../../src/targets/iptables/read/index.ts';
 import { scriptDigest } from '../../../src/targets/iptables/read/script.ts';
 import { stated } from '../../../src/targets/iptables/stated.ts';
 import { digestOf } from '../../../src/targets/kit/reading/script.ts';
-import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
+import type { Access, Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { runs, someOf } from '../../support/runs.ts';

@@ -3,7 +3,7 @@ import { accessText } from '../../../src/report/diff/words.ts';
 import { compareLive, type LiveReport, type WithLive } from '../../../src/review/live/compare.ts';
 import { pac } from '../../../src/targets/pac/index.ts';
 import { live } from '../../../src/targets/pac/live/index.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { sitesWith } from '../../engines/sites.ts';
 import { must } from '../../support/policy.ts';
 import { bypass, filesOf, type Options, textOf } from './support.ts';

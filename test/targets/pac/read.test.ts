@@ -8,7 +8,7 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/pac/read/index.ts';
 import { view } from '../../../src/targets/pac/view.ts';
-import type { Reading } from '../../../src/targets/target.ts';
+import type { Reading } from '../../../src/targets/reading.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
 import { services, story } from './questions.ts';

@@ -6,7 +6,7 @@ import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/po
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/pac/view.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';
 
 /** Compiles a policy from a few words, as this target sees it. */

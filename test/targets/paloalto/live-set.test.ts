@@ -6,10 +6,10 @@ import {
   type LiveReport,
   type WithLive,
 } from '../../../src/review/live/compare.ts';
+import type { LiveReading } from '../../../src/targets/device.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { live } from '../../../src/targets/paloalto/live/index.ts';
 import { retire } from '../../../src/targets/paloalto/retire/index.ts';
-import type { LiveReading } from '../../../src/targets/target.ts';
 import { growth } from '../../support/growth.ts';
 import { configOf, otherObject, otherRule } from '../../support/pan-config.ts';
 import { setDumpOf, setLinesOf } from '../../support/pan-set.ts';

@@ -11,7 +11,7 @@ import { findCoverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
-import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
+import type { Access, Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import { smallHost } from '../../support/arbitrary.ts';
 import { coverageOf } from '../../support/coverage.ts';
 import { must, type SpecWords } from '../../support/policy.ts';

@@ -9,7 +9,7 @@ import { digestOf } from '../../../src/targets/kit/reading/script.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { scriptDigest } from '../../../src/targets/paloalto/read/script.ts';
-import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
+import type { Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { everything, linesOf, type Options, policyFor, render } from './support.ts';

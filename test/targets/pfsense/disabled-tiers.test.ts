@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { verifyTarget } from '../../support/output.ts';
 import { aliasesFile, configFile, policyOf, reading, render } from './support.ts';
 

@@ -8,7 +8,7 @@ import { coverage } from '../../../src/targets/pfsense/coverage.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { read } from '../../../src/targets/pfsense/read/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { verifyTarget } from '../../support/output.ts';
 import { must, type SiteWords } from '../../support/policy.ts';

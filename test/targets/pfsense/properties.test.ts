@@ -16,7 +16,7 @@ import { isProtocol, protocols } from '../../../src/net/transport.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import type { Decision, Reading, TargetFiles } from '../../../src/targets/target.ts';
+import type { Decision, Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import { smallHost, smallNetwork, smallPorts } from '../../support/arbitrary.ts';
 import { coverageOf } from '../../support/coverage.ts';
 import { must, type SpecWords } from '../../support/policy.ts';

@@ -9,7 +9,7 @@ import { digestOf } from '../../../src/targets/kit/reading/script.ts';
 import { read } from '../../../src/targets/pfsense/read/index.ts';
 import { scriptDigest } from '../../../src/targets/pfsense/read/script.ts';
 import { stated } from '../../../src/targets/pfsense/stated.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
 import {

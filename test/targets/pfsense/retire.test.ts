@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
+import type { Former, Retired } from '../../../src/targets/device.ts';
 import { retire } from '../../../src/targets/pfsense/retire/index.ts';
-import type { Former, Retired, TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { backupOf, type Others, otherAlias, otherRule } from '../../support/pfsense-backup.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { configFile, policyOf, render } from './support.ts';

@@ -3,7 +3,7 @@ import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import { provedFiles } from '../../../src/render/render-output.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { read } from '../../../src/targets/pfsense/read/index.ts';
-import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
+import type { Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import type { SiteWords, SpecWords } from '../../support/policy.ts';
 import { must, policyOfTarget } from '../../support/policy.ts';
 

@@ -12,7 +12,7 @@ import {
   claimOf,
   displacedNumbers,
 } from '../../../src/targets/pfsense/names-trackers.ts';
-import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../src/targets/reading.ts';
 import { verifyTarget } from '../../support/output.ts';
 import { must, type SpecWords, specOf } from '../../support/policy.ts';
 import { configFile, configOf, render } from './support.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { accessText } from '../../../src/report/diff/words.ts';
 import { compareLive, type LiveReport, type WithLive } from '../../../src/review/live/compare.ts';
+import type { Dump } from '../../../src/targets/device.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { live } from '../../../src/targets/squid/live/index.ts';
-import type { Dump } from '../../../src/targets/target.ts';
 import { sitesWith } from '../../engines/sites.ts';
 import { must } from '../../support/policy.ts';
 import { filesOf, policyOf, textOf } from './support.ts';

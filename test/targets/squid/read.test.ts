@@ -5,9 +5,9 @@ import type { SquidOptions } from '../../../src/language/document.ts';
 import { parseAddress } from '../../../src/net/address.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { digestOf } from '../../../src/targets/kit/reading/script.ts';
+import type { Reading } from '../../../src/targets/reading.ts';
 import { read } from '../../../src/targets/squid/read/index.ts';
 import { scriptDigest } from '../../../src/targets/squid/read/script.ts';
-import type { Reading } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import {

@@ -9,10 +9,10 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
+import type { Access, Reading, TargetFiles } from '../../../src/targets/reading.ts';
 import { encodeComment, encodeWord } from '../../../src/targets/squid/encode.ts';
 import { read } from '../../../src/targets/squid/read/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
-import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';
 
 /** Compiles a policy from a few words, as this target sees it. */

@@ -1,4 +1,4 @@
-import type { Coverage, Widening } from '../../../targets/target.ts';
+import type { Coverage, Widening } from '../../../targets/coverage.ts';
 import { aboutCoverage } from '../kit/about-coverage.ts';
 import type { SpecRule } from '../kit/rule.ts';
 

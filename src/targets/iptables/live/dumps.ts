@@ -1,8 +1,8 @@
 import { getOrAdd } from '../../../maps.ts';
 import type { Family } from '../../../net/address.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import type { Dump } from '../../device.ts';
 import { lineText } from '../../kit/reading/not-canonical.ts';
-import type { Dump } from '../../target.ts';
 
 /** One rule of a saved table, without its counters. */
 export type SavedRule = { readonly chain: string; readonly text: string; readonly line: number };

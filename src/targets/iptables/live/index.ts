@@ -1,13 +1,7 @@
 import type { Family } from '../../../net/address.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
-import type {
-  Dump,
-  DumpFacts,
-  LiveReading,
-  LiveStatement,
-  LiveTarget,
-  TargetFiles,
-} from '../../target.ts';
+import type { Dump, DumpFacts, LiveReading, LiveStatement, LiveTarget } from '../../device.ts';
+import type { TargetFiles } from '../../reading.ts';
 import type { Files } from '../read/files.ts';
 import { hasClients } from '../read/files.ts';
 import { fileNames, understand } from '../read/index.ts';

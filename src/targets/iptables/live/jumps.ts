@@ -1,5 +1,5 @@
 import { cidrsOf, formatCidr, type Network } from '../../../net/network.ts';
-import type { LiveStatement } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
 import type { ScriptFile } from '../read/script.ts';
 import type { SavedRule, SavedTable } from './dumps.ts';
 import { ownEndings } from './own-lines.ts';

@@ -1,5 +1,5 @@
 import { intersectNetworks, type Network } from '../../../net/network.ts';
-import type { LiveStatement } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
 import type { Saved, SavedRule, SavedTable } from './dumps.ts';
 import { meaningOf } from './rule.ts';
 import type { Accepted, Walked } from './walked.ts';

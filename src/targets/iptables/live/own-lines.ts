@@ -1,5 +1,5 @@
+import type { LiveStatement } from '../../device.ts';
 import { compareItems, type LiveItem } from '../../kit/reading/live-order.ts';
-import type { LiveStatement } from '../../target.ts';
 import type { RulesFile } from '../read/rules.ts';
 import type { SavedRule, SavedTable } from './dumps.ts';
 

@@ -1,5 +1,6 @@
 import type { Network } from '../../../net/network.ts';
-import type { LiveStatement, OutputPlace } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
+import type { OutputPlace } from '../../reading.ts';
 import { parseMember } from '../read/blocks.ts';
 import type { SavedSetLine } from './dumps.ts';
 

@@ -3,7 +3,7 @@ import type { Family } from '../../../net/address.ts';
 import { anyExcept, type Destination } from '../../../net/destination.ts';
 import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
-import type { Access, OutputPlace } from '../../target.ts';
+import type { Access, OutputPlace } from '../../reading.ts';
 import type { Files } from './files.ts';
 import type { NameLine } from './names-and-sets.ts';
 import { acceptsOf, type RulesFile } from './rules.ts';

@@ -5,7 +5,7 @@ import { wholeHost } from '../../../net/path.ts';
 import { everyPort } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Found, firstOf, type Match } from '../../kit/reading/first-match.ts';
-import type { Decision, OutputPlace, Reading } from '../../target.ts';
+import type { Decision, OutputPlace, Reading } from '../../reading.ts';
 import type { Files } from './files.ts';
 import { lineFor, type NameLine } from './names-and-sets.ts';
 import type { RulesFile, Step } from './rules.ts';

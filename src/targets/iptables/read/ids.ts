@@ -3,7 +3,7 @@ import { formatNetwork } from '../../../net/network.ts';
 import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../../net/port.ts';
 import { isTcpOrUdp, protocols } from '../../../net/transport.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 import { acceptsIn, type RulesFile } from './rules.ts';
 import type { Accept } from './values.ts';
 

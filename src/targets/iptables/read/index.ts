@@ -2,7 +2,7 @@ import { formatNetwork, mergeNetworks } from '../../../net/network.ts';
 import { type Result, success } from '../../../problem.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
-import type { NotCanonical, Reading, Setting, TargetFiles } from '../../target.ts';
+import type { NotCanonical, Reading, Setting, TargetFiles } from '../../reading.ts';
 import { accessOf } from './access.ts';
 import { requireAgreement } from './agree.ts';
 import { decider } from './decide.ts';

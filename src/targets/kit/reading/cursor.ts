@@ -1,4 +1,4 @@
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 import { expected, lineText, type Mismatch, refuseAt } from './not-canonical.ts';
 
 /** The values of an expression's groups; a group that did not take part is undefined. */

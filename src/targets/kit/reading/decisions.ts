@@ -3,7 +3,7 @@ import type { Flow } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
 import { holdsAddress } from '../../../net/network-index.ts';
 import type { PortRange } from '../../../net/port.ts';
-import type { Decision } from '../../target.ts';
+import type { Decision } from '../../reading.ts';
 
 /** Do packets of this flow come from one of the clients? A packet never crosses from one address family to the other. */
 export function isOfClients({ peer }: Flow, client: Address, clients: readonly Network[]): boolean {

@@ -1,5 +1,5 @@
 import { once } from '../../../maps.ts';
-import type { Access, Reading } from '../../target.ts';
+import type { Access, Reading } from '../../reading.ts';
 
 /** The parts of a reading; a function makes its part when it is first needed. */
 type Parts = Omit<Reading, 'access' | 'decide'> & {

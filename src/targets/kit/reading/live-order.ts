@@ -1,5 +1,6 @@
 import { getOrAdd } from '../../../maps.ts';
-import type { LiveStatement, OutputPlace } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
+import type { OutputPlace } from '../../reading.ts';
 
 /** An object of a list whose order counts: what it is, its content in fields, and how a report shows it. */
 export type LiveItem = {

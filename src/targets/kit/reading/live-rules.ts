@@ -9,7 +9,8 @@ import {
 } from '../../../net/network.ts';
 import { type UrlPath, wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, everyPort, mergePorts, type PortRange } from '../../../net/port.ts';
-import type { Access, LiveStatement, OutputPlace } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
+import type { Access, OutputPlace } from '../../reading.ts';
 
 /** A destination of a rule, with its path if the device compares paths. */
 export type LiveDestination = { readonly destination: Destination; readonly path?: UrlPath };

@@ -1,5 +1,5 @@
 import { visible } from '../../../characters.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 
 /** A reader's complaint: every one says what was expected and what was found, or what was not expected. */
 export type Mismatch = `expected ${string}, found ${string}` | `unexpected ${string}`;

@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../../problem.ts';
-import type { NotCanonical, TargetFiles } from '../../target.ts';
+import type { NotCanonical, TargetFiles } from '../../reading.ts';
 import { Cursor } from './cursor.ts';
 import { expected, NotCanonicalError, refuseAt, unexpected } from './not-canonical.ts';
 

@@ -5,7 +5,7 @@ import type { PortRange } from '../../../net/port.ts';
 import { parsePortRange } from '../../../net/port-text.ts';
 import { parseProtocol } from '../../../net/protocol.ts';
 import type { Refusal, Result } from '../../../problem.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 import { expected, refuseAt, unexpected } from './not-canonical.ts';
 
 /** The value that a parser returned. If the parser refused, its message is refused at this location. */

@@ -11,7 +11,7 @@ import type {
   Some,
   Unsupported,
   Widened,
-} from '../../target.ts';
+} from '../../coverage.ts';
 
 /** Enforced as the spec says. */
 export const exact: Exact = { kind: 'exact', reason: '' };

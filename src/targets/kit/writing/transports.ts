@@ -1,7 +1,8 @@
 import { getOrAdd } from '../../../maps.ts';
 import type { Transport } from '../../../net/transport.ts';
 import type { Rule, TargetPolicy, TargetSitePolicy } from '../../../policy/types.ts';
-import type { NotApplicable, Question, Target, Unsupported } from '../../target.ts';
+import type { NotApplicable, Question, Unsupported } from '../../coverage.ts';
+import type { Target } from '../../target.ts';
 
 /** The coverage of a rule with a transport that the files cannot hold. */
 export type Omission = (transport: Transport) => Unsupported | NotApplicable;

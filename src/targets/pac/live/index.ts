@@ -1,13 +1,6 @@
 import { failure, refuse, success } from '../../../problem.ts';
-import type {
-  Access,
-  Dump,
-  LiveReading,
-  LiveStatement,
-  LiveTarget,
-  Reading,
-  TargetFiles,
-} from '../../target.ts';
+import type { Dump, LiveReading, LiveStatement, LiveTarget } from '../../device.ts';
+import type { Access, Reading, TargetFiles } from '../../reading.ts';
 import { read } from '../read/index.ts';
 
 const file = 'pac/proxy.pac';

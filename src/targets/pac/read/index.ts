@@ -3,7 +3,7 @@ import type { Result } from '../../../problem.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected, unexpected } from '../../kit/reading/not-canonical.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
-import type { NotCanonical, Reading, Setting, TargetFiles } from '../../target.ts';
+import type { NotCanonical, Reading, Setting, TargetFiles } from '../../reading.ts';
 import { isFreeName, unreadableWay } from './answers.ts';
 import { readingOf } from './reading.ts';
 import {

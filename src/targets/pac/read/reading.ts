@@ -4,7 +4,7 @@ import { wholeHost } from '../../../net/path.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch } from '../../kit/reading/first-match.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
-import type { Access, Decision, Reading } from '../../target.ts';
+import type { Access, Decision, Reading } from '../../reading.ts';
 import type { Listed } from './tables.ts';
 
 // The file does not distinguish clients.

@@ -8,7 +8,7 @@ import { parsePortRange } from '../../../net/port-text.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import { networkAt, requireAscending, valueAt } from '../../kit/reading/values.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 
 /** A line of a table, not interpreted yet. */
 export type Row = { readonly name: string; readonly ports: string; readonly at: OutputPlace };

@@ -1,8 +1,8 @@
 import { intersectNetworks, type Network } from '../../../net/network.ts';
 import { failure, type Refusal, refuse, success } from '../../../problem.ts';
+import type { Dump, LiveReading, LiveStatement, LiveTarget } from '../../device.ts';
 import { compareItems } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
-import type { Dump, LiveReading, LiveStatement, LiveTarget } from '../../target.ts';
 import {
   entriesOf,
   fieldOf,

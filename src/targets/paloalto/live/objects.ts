@@ -1,4 +1,4 @@
-import type { LiveStatement } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
 import {
   entriesOf,
   type LiveEntry,

@@ -5,7 +5,7 @@ import { pathKeys } from '../../../net/path-matching.ts';
 import { everyPort } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
-import type { OutputPlace, Reading } from '../../target.ts';
+import type { OutputPlace, Reading } from '../../reading.ts';
 import type { Allowed, Rule } from './rule.ts';
 
 /** Decides flows by the first rule that matches, and in it by the first destination. */

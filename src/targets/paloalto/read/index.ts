@@ -1,7 +1,7 @@
 import type { Result } from '../../../problem.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
+import type { NotCanonical, Reading, TargetFiles } from '../../reading.ts';
 import { disagreement } from './model.ts';
 import { readingOf } from './reading.ts';
 import { readScript } from './script.ts';

@@ -1,7 +1,7 @@
 import type { Destination } from '../../../net/destination.ts';
 import type { Network } from '../../../net/network.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
-import type { Access, Qualities, Reading } from '../../target.ts';
+import type { Access, Qualities, Reading } from '../../reading.ts';
 import { decider, schemesOf } from './decide.ts';
 import { guarded, networksOf, type Rule, ruleOf } from './rule.ts';
 import type { Placed } from './set.ts';

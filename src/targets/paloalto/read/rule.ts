@@ -5,7 +5,7 @@ import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import { byApplication, protocolPorts } from './protocols.ts';
 import { type Named, namedByObject, namedByUrl } from './values.ts';

@@ -1,4 +1,4 @@
-import type { Setting } from '../../target.ts';
+import type { Setting } from '../../reading.ts';
 import type { RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
 

@@ -1,7 +1,8 @@
 import { failure, type Refusal, type Result, success } from '../../../problem.ts';
+import type { Former, Retired, RetireFormat, RetireTarget } from '../../device.ts';
 import { Cursor } from '../../kit/reading/cursor.ts';
 import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
-import type { Former, Retired, RetireFormat, RetireTarget, TargetFiles } from '../../target.ts';
+import type { TargetFiles } from '../../reading.ts';
 import { readSet } from '../read/set.ts';
 import { liveState, prefixesIn, readConfig } from './live.ts';
 import { multiConfig, type Newer } from './multi-config.ts';

@@ -1,5 +1,5 @@
 import { failure, type Refusal, type Result, refuse } from '../../../problem.ts';
-import type { Dump } from '../../target.ts';
+import type { Dump } from '../../device.ts';
 import {
   entriesOf,
   isDefault,

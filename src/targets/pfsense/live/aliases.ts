@@ -1,5 +1,5 @@
 import { grouped } from '../../../maps.ts';
-import type { LiveStatement } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
 import type { LiveAlias, LiveConfig } from '../read/backup/config.ts';
 import { placeOf } from '../read/backup/fields.ts';
 

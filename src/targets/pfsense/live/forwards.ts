@@ -1,5 +1,5 @@
+import type { LiveStatement } from '../../device.ts';
 import type { LiveRule } from '../../kit/reading/live-rules.ts';
-import type { LiveStatement } from '../../target.ts';
 import type { LiveConfig, LiveFilterRule } from '../read/backup/config.ts';
 import { placeOf } from '../read/backup/fields.ts';
 import { type Frame, forwardMeaning } from './meaning.ts';

@@ -1,6 +1,6 @@
 import type { Result } from '../../../problem.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
+import type { NotCanonical, Reading, TargetFiles } from '../../reading.ts';
 import { agree } from './agree.ts';
 import { readConfig } from './config.ts';
 import { readingOf } from './reading.ts';

@@ -7,7 +7,7 @@ import { wholeHost } from '../../../net/path.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
-import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
+import type { Access, Decision, OutputPlace, Reading, Setting } from '../../reading.ts';
 import type { FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
 import type { ScriptFile } from './script.ts';

@@ -1,7 +1,8 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import type { Dump, Former, Retired, RetireTarget } from '../../device.ts';
 import { Cursor } from '../../kit/reading/cursor.ts';
 import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
-import type { Dump, Former, Retired, RetireTarget, TargetFiles } from '../../target.ts';
+import type { TargetFiles } from '../../reading.ts';
 import { type LiveConfig, prefixesOf, readLiveConfig } from '../read/backup/config.ts';
 import { recognize } from '../read/backup/kind.ts';
 import { readConfig } from '../read/config.ts';

@@ -1,7 +1,8 @@
 import { compareText } from '../../../net/order.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import type { Dump } from '../../device.ts';
 import { lineText } from '../../kit/reading/not-canonical.ts';
-import type { Dump, OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 
 /** One directive as Squid reads it: its words without comments, and its location in a dump. */
 export type Directive = {

@@ -1,5 +1,5 @@
 import type { Network } from '../../../net/network.ts';
-import type { LiveStatement } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
 import type { Acls } from './acls.ts';
 import type { Directive } from './directives.ts';
 import { isFor } from './order.ts';

@@ -1,7 +1,8 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
+import type { Dump, LiveReading, LiveTarget } from '../../device.ts';
 import { compareItems, type LiveItem } from '../../kit/reading/live-order.ts';
 import { walkRules } from '../../kit/reading/live-rules.ts';
-import type { Dump, LiveReading, LiveTarget, TargetFiles } from '../../target.ts';
+import type { TargetFiles } from '../../reading.ts';
 import { extract } from '../read/extract.ts';
 import { aclsOf, ruleOf } from './acls.ts';
 import { type Directive, isParseOutput, readConfig, type SquidConfig } from './directives.ts';

@@ -1,5 +1,5 @@
 import { intersectNetworks, type Network } from '../../../net/network.ts';
-import type { LiveStatement } from '../../target.ts';
+import type { LiveStatement } from '../../device.ts';
 import { type Acls, askingAt, coversClients, ruleOf } from './acls.ts';
 import type { Directive } from './directives.ts';
 

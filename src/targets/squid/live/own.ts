@@ -2,7 +2,7 @@ import { getOrAdd } from '../../../maps.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { maxPort } from '../../../net/port.ts';
 import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
-import type { Access, OutputPlace } from '../../target.ts';
+import type { Access, OutputPlace } from '../../reading.ts';
 import { extract } from '../read/extract.ts';
 import { readingOf } from '../read/reading.ts';
 import type { Directive } from './directives.ts';

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../../../maps.ts';
 import { expected, lineText, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { networkAt } from '../../kit/reading/values.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 import type { Clause, Model, Section } from './model.ts';
 import { hostOf, pathOf, patternOf, portsOf } from './values.ts';
 

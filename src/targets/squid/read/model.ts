@@ -2,7 +2,7 @@ import type { Host } from '../../../net/host.ts';
 import type { Network } from '../../../net/network.ts';
 import type { UrlPath } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 
 /** A value and its location. */
 type Placed<Value> = { readonly value: Value; readonly at: OutputPlace };

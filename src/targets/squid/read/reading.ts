@@ -7,7 +7,7 @@ import { pathKeys } from '../../../net/path-matching.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch, firstOf, type Match } from '../../kit/reading/first-match.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
-import type { Access, OutputPlace, Reading, Setting } from '../../target.ts';
+import type { Access, OutputPlace, Reading, Setting } from '../../reading.ts';
 import type { Model, Section } from './model.ts';
 
 /** One line that allows a destination, with its rule and path. */

@@ -5,7 +5,7 @@ import type { PortRange } from '../../../net/port.ts';
 import { parsePortRange } from '../../../net/port-text.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { valueAt } from '../../kit/reading/values.ts';
-import type { OutputPlace } from '../../target.ts';
+import type { OutputPlace } from '../../reading.ts';
 
 /** A host name, or the subdomains of a name that begins with a dot. */
 export function hostOf(text: string, at: OutputPlace): Host {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../src/targets/reading.ts';
 import type { SpecWords } from '../../../support/policy.ts';
 import { needsNamespace } from '../../../support/programs.ts';
 import { renderWords } from '../../../targets/iptables/render.ts';

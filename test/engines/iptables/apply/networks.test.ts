@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../src/targets/reading.ts';
 import { needsNamespace } from '../../../support/programs.ts';
 import { renderWords } from '../../../targets/iptables/render.ts';
 import { inNamespace, programsOf, variants } from '../namespace.ts';

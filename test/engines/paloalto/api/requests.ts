@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
+import type { Former } from '../../../../src/targets/device.ts';
 import { retire } from '../../../../src/targets/paloalto/retire/index.ts';
-import type { Former } from '../../../../src/targets/target.ts';
 import { must } from '../../../support/policy.ts';
 import { needsProgram } from '../../../support/programs.ts';
 import { filesOf, usual, type Version } from '../retire/changes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Former, RetireFormat } from '../../../../src/targets/device.ts';
 import { retire } from '../../../../src/targets/paloalto/retire/index.ts';
-import type { Former, RetireFormat } from '../../../../src/targets/target.ts';
 import { must } from '../../../support/policy.ts';
 import { changes, filesOf, type Version } from './changes.ts';
 import { contentOf, type Device, paste, request, strangeDevice } from './device.ts';

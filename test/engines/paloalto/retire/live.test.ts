@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { RetireFormat } from '../../../../src/targets/device.ts';
 import { retire } from '../../../../src/targets/paloalto/retire/index.ts';
-import type { RetireFormat } from '../../../../src/targets/target.ts';
 import { configOf } from '../../../support/pan-config.ts';
 import { setDumpOf } from '../../../support/pan-set.ts';
 import { must } from '../../../support/policy.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../src/targets/reading.ts';
 import { inFolder, writeFiles } from '../../../support/folder.ts';
 import { needsProgram, type Run, run } from '../../../support/programs.ts';
 

@@ -1,4 +1,4 @@
-import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../src/targets/reading.ts';
 import { policyOf } from '../../../support/policy.ts';
 import { type PfsenseOptions, render } from '../../../targets/pfsense/support.ts';
 import type { Fields, Tree } from './firewall.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../src/targets/reading.ts';
 import { policyOf } from '../../../support/policy.ts';
 import { render } from '../../../targets/pfsense/support.ts';
 import { type Firewall, needsPhp, succeeded, versions, withFirewall } from './firewall.ts';

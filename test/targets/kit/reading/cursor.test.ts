@@ -3,7 +3,7 @@ import { Cursor } from '../../../../src/targets/kit/reading/cursor.ts';
 import { NotCanonicalError, refuseAt } from '../../../../src/targets/kit/reading/not-canonical.ts';
 import { readFiles } from '../../../../src/targets/kit/reading/read-files.ts';
 import { requireAscending } from '../../../../src/targets/kit/reading/values.ts';
-import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../src/targets/reading.ts';
 
 /** What the act refuses, as `file:line message`; empty when it refuses nothing. */
 function refusal(act: () => void): string {

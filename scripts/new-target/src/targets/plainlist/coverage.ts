@@ -1,10 +1,10 @@
+import type { Addition, Coverage, Question } from '../../../../../src/targets/coverage.ts';
 import {
   exact,
   namesPath,
   unsupported,
   widenedBy,
 } from '../../../../../src/targets/kit/writing/coverage.ts';
-import type { Addition, Coverage, Question } from '../../../../../src/targets/target.ts';
 import { leftOut } from './plan.ts';
 
 /** How closely the list enforces one endpoint. Reports what the list cannot express, so that nothing is omitted silently. */

@@ -1,5 +1,5 @@
 import type { TargetPolicy } from '../../../../../src/policy/types.ts';
-import type { TargetFiles } from '../../../../../src/targets/target.ts';
+import type { TargetFiles } from '../../../../../src/targets/reading.ts';
 import {
   type GroupWords,
   must,

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../../../../maps.ts';
 import { compareText } from '../../../../net/order.ts';
 import type { LiveItem } from '../../../kit/reading/live-order.ts';
-import type { OutputPlace } from '../../../target.ts';
+import type { OutputPlace } from '../../../reading.ts';
 
 /** An object or a rule: its fields by their path, such as `protocol/tcp/port`, each with its members. */
 export type LiveEntry = {

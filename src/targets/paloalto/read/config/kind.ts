@@ -1,5 +1,5 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 
 const xmlRoot = /^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>)?\s*<(config|response)[\s>]/;
 const generated =

@@ -1,5 +1,5 @@
 import type { Refusal, Result } from '../../../../problem.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 import type { PanConfig } from './entries.ts';
 import { isSetDump } from './kind.ts';
 import { readSetConfig } from './set.ts';

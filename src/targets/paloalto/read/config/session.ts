@@ -1,5 +1,5 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 import { type Command, CommandDraft } from './set-words.ts';
 
 /** The set commands of a dump, and what the session that it was copied from proves. */

@@ -1,5 +1,5 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 import { Collector, containerPaths, type PanConfig, unseenPushes } from './entries.ts';
 import { readSession } from './session.ts';
 import type { Command } from './set-words.ts';

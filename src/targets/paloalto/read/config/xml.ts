@@ -6,7 +6,7 @@ import {
   type WantedElements,
   type XmlElement,
 } from '../../../../xml.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 import { Collector, containerPaths, type PanConfig, unseenPushes } from './entries.ts';
 
 const rules: WantedElements = { security: { rules: 'all' }, decryption: { rules: 'all' } };

@@ -7,7 +7,7 @@ import {
   type WantedElements,
   type XmlElement,
 } from '../../../../xml.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 import { habits } from './habits.ts';
 
 /** An alias of a firewall. */

@@ -1,5 +1,5 @@
 import type { LiveItem } from '../../../kit/reading/live-order.ts';
-import type { OutputPlace } from '../../../target.ts';
+import type { OutputPlace } from '../../../reading.ts';
 import type { LiveFilterRule } from './config.ts';
 
 // Who saved a rule and when, its number, and how its states are kept: nothing that the rule decides.

@@ -1,5 +1,5 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../../problem.ts';
-import type { Dump } from '../../../target.ts';
+import type { Dump } from '../../../device.ts';
 
 const root =
   /^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--[\s\S]{0,10000}?-->\s*)?<([a-z]+)([^>]{0,200})>/;

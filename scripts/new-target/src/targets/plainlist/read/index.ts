@@ -25,7 +25,7 @@ import type {
   Reading,
   Setting,
   TargetFiles,
-} from '../../../../../../src/targets/target.ts';
+} from '../../../../../../src/targets/reading.ts';
 
 const file = 'plainlist/list.txt';
 const header =
