@@ -6,7 +6,7 @@ import {
   fitted,
   longestPage,
   marker,
-  placeCode,
+  placeLink,
   ruleLink,
   type Section,
 } from '../page/markdown.ts';
@@ -31,7 +31,7 @@ export function lintMarkdown({ findings: all, spec, links }: LintAnswer): string
     ...groupBy(open, ({ rule, severity, help }) => `${rule} ${severity} ${help}`).map((own) =>
       ruleSection(own, links),
     ),
-    acceptedSection(findings.filter(isAccepted)),
+    acceptedSection(findings.filter(isAccepted), links),
   ];
   const room = longestPage - head.join('\n\n').length;
   return `${[...head, ...fitted(sections, room, 'portolan lint --format json')].join('\n\n')}\n`;
@@ -47,23 +47,23 @@ function ruleSection(
     intro: [`${prose(ruleInfo(rule).title)}; help: ${prose(help)}`, ''],
     items: groupBy(findings, ({ message }) => message).flatMap((own) => [
       `- ${prose(own[0].message)}`,
-      ...own.flatMap(placeItems),
+      ...own.flatMap((finding) => placeItems(finding, links)),
     ]),
     noun: 'line',
   };
 }
 
 /** A finding as an item; a joined one with its count and the first of its members below. */
-function placeItems(finding: JoinedFinding): string[] {
+function placeItems(finding: JoinedFinding, links: Links): string[] {
   const joint = jointText(finding);
   const { first, more } = firstOf(finding);
-  const items = first.map(({ at, subject }) => `  - ${placeCode(at)} ${literal(subject)}`);
+  const items = first.map(({ at, subject }) => `  - ${placeLink(links, at)} ${literal(subject)}`);
   if (joint === null) return items;
   const rest = more > 0 ? [`  - and ${more} more`] : [];
   return [`  - ${prose(joint)}`, ...[...items, ...rest].map((item) => `  ${item}`)];
 }
 
-function acceptedSection(findings: readonly Accepted[]): Section {
+function acceptedSection(findings: readonly Accepted[], links: Links): Section {
   return {
     heading: 'Accepted by exception',
     intro: [],
@@ -71,7 +71,7 @@ function acceptedSection(findings: readonly Accepted[]): Section {
       const { rule, at, subject } = finding;
       const joint = jointText(finding);
       const what = joint === null ? literal(subject) : prose(joint);
-      return `- ${rule}: ${placeCode(at)} ${what}: ${prose(acceptedText(finding))}`;
+      return `- ${rule}: ${placeLink(links, at)} ${what}: ${prose(acceptedText(finding))}`;
     }),
     noun: 'line',
     folded: true,

@@ -85,3 +85,9 @@ export function ruleLink(links: Links, id: string): string {
 export function placeCode(place: Place): string {
   return literal(formatPlace(place));
 }
+
+/** The same as a link to the line in the commit of the pipeline, where that has an address. */
+export function placeLink(links: Links, place: Place): string {
+  const address = links.line(place.file, place.line, links.commit);
+  return address === undefined ? placeCode(place) : `[${placeCode(place)}](${address})`;
+}

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Exception } from '../../../src/language/exceptions/types.ts';
 import { lintMarkdown } from '../../../src/report/lint/markdown.ts';
+import { linksFrom } from '../../../src/report/page/links.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
 import { lintAnswer } from '../answers.ts';
@@ -57,6 +58,25 @@ an endpoint allows cleartext; help: use TLS where the host offers it
 
 </details>
 `);
+});
+
+test('lint as Markdown links each location to its line in the commit of the pipeline', () => {
+  const commit = 'a'.repeat(40);
+  const links = linksFrom({
+    GITHUB_SERVER_URL: 'https://github.example',
+    GITHUB_REPOSITORY: 'a/b',
+    GITHUB_SHA: commit,
+  });
+  const { findings } = except(
+    [finding(), finding({ subject: 'http://b.example.com', at: { ...at, line: 15 } })],
+    [exception],
+    undefined,
+  );
+  const page = lintMarkdown({ ...lintAnswer(findings), links });
+  const lineOf = (line: number) =>
+    `[\`spec.yaml:${line}:9\`](https://github.example/a/b/blob/${commit}/spec.yaml#L${line})`;
+  expect(page).toContain(`\n  - ${lineOf(14)} \`http://a.example.com\`\n`);
+  expect(page).toContain(`\n- cleartext: ${lineOf(15)} \`http://b.example.com\`: the guide`);
 });
 
 test('lint as Markdown says that there are no findings', () => {
