@@ -44,10 +44,16 @@ describe('the reader of dumps', () => {
       '[...names].some((own) => name.startsWith(own))',
     ],
     [
-      'other fields of sets',
+      'how a set is stored',
       'sets.ts',
-      "return [type, ...value('family')",
-      "return [...words, ...value('family')",
+      "new Set(['hashsize', 'bucketsize', 'initval', 'probes', 'resize'])",
+      'new Set()',
+    ],
+    [
+      'what a set shows beside an entry',
+      'sets.ts',
+      "new Set(['comment', 'counters', 'forceadd', 'skbinfo'])",
+      'new Set()',
     ],
     [
       'counters of entries',
