@@ -7,7 +7,6 @@ import type { RecordGroup } from '../record/record.ts';
 import { endpointText } from '../text/items.ts';
 import { type Editor, itemContent, setEntries } from './editor.ts';
 import { type ExistingEndpoint, type ExistingGroup, keyOf, textAt } from './existing-part.ts';
-
 import { commentsIn, isImportersNote, notesIn } from './lost.ts';
 import { movedText } from './moved.ts';
 
@@ -45,11 +44,12 @@ export function updateEndpoints(
   if (edits === undefined) return false;
   for (const item of removed.filter((each) => !context.leaving.has(each.node)))
     reportLost(editor, next.id, item, columnOf(editor.layout.text, node.start));
-  for (const edit of edits) editor.edits.push(edit);
   for (const item of existing.items) {
     const endpoint = matched.get(item.index);
     if (endpoint !== undefined) updateEndpoint(editor, item, endpoint, context);
   }
+  // After those of the items: a new key of an endpoint and the endpoint after it begin at one offset.
+  for (const edit of edits) editor.edits.push(edit);
   for (const key of removedByPeople(existing, next, context))
     editor.kept.push({ kind: 'removed', group: next.id, destination: key });
   return true;

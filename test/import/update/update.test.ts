@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { DocumentRow, DocumentSection } from '../../../src/documents/document.ts';
 import type { ImportFiles } from '../../../src/import/import-files.ts';
 import type { ImportSettings } from '../../../src/import/settings.ts';
-import { readingOf, row, rowOf } from '../../support/import.ts';
+import { factOf, readingOf, row, rowOf } from '../../support/import.ts';
 import {
   firstImport,
   type Imports,
@@ -113,6 +113,24 @@ describe('one change of the document is one hunk', () => {
         .replace('groups:\n', '  tcp-8883:\n    ports: [tcp/8883]\n    application: tls\ngroups:\n')
         .replace('services: [https]', 'services: [https, tcp-8883]'),
     );
+  });
+
+  test('a new last key of an endpoint is above the new endpoint after it', () => {
+    const section = { key: '1', title: 'Entry 1' };
+    const fact = { ...factOf('a.example.com', ['tcp/443', 'tcp/8883']), printed: { port: 8883 } };
+    const now = updated(base, [
+      row({ kind: 'facts', facts: [fact] }, section),
+      rowOf('b.example.com', ['tcp/443'], section),
+      ...rows({ 1: 'c.example.com', 2: 'd.example.com' }),
+    ]);
+    expect(now.part).toContain(`
+      - host: a.example.com
+        services: [https, tcp-8883]
+        printed: { port: 8883 }
+      - host: b.example.com
+        services: [https]
+      - host: c.example.com
+`);
   });
 });
 
