@@ -12,6 +12,11 @@ export function networkOfAddress(address: Address): Network {
   return { family: address.family, first: address.value, last: address.value };
 }
 
+/** All addresses of a family. */
+export function everyAddress(family: Family): Network {
+  return networkOfCidr({ address: { family, value: 0n }, prefix: 0 });
+}
+
 /** The addresses of a CIDR block, whose address has no host bits. */
 export function networkOfCidr({ address: { family, value }, prefix }: Cidr): Network {
   return { family, first: value, last: lastOfBlock(value, bitsOf(family) - prefix) };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatAddress } from '../../src/net/address.ts';
-import { parseFlow, portOf, splitUrl } from '../../src/net/flow.ts';
+import { parseFlow, portOf } from '../../src/net/flow.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import { formatPortRange } from '../../src/net/port.ts';
+import { splitUrl } from '../../src/net/url.ts';
 import { must } from '../support/policy.ts';
 
 describe('parseFlow', () => {

@@ -17,7 +17,7 @@ import type {
 } from '../../src/language/types.ts';
 import { parseAddress } from '../../src/net/address.ts';
 import type { Destination } from '../../src/net/destination.ts';
-import { defaultPorts, splitUrl } from '../../src/net/flow.ts';
+import { defaultPorts } from '../../src/net/flow.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { mergeNetworks, networkOfAddress } from '../../src/net/network.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
@@ -25,6 +25,7 @@ import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, type PortRange } from '../../src/net/port.ts';
 import { parsePortRange } from '../../src/net/port-text.ts';
 import { parseProtocol } from '../../src/net/protocol.ts';
+import { splitUrl } from '../../src/net/url.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import { targetPolicy } from '../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../src/policy/types.ts';

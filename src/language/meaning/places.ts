@@ -1,12 +1,13 @@
 import { quote } from '../../characters.ts';
 import { parseAddress } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
-import { defaultPorts, splitUrl } from '../../net/flow.ts';
+import { defaultPorts } from '../../net/flow.ts';
 import { parseHost } from '../../net/host-text.ts';
 import { type Network, networkOfAddress } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port-text.ts';
+import { splitUrl } from '../../net/url.ts';
 import {
   failure,
   type Refusal,

@@ -1,14 +1,11 @@
 import { getOrAdd } from '../../maps.ts';
 import type { Address, Family } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
-import { formatNetwork, type Network, subtractNetworks } from '../../net/network.ts';
+import { everyAddress, formatNetwork, type Network, subtractNetworks } from '../../net/network.ts';
 import { indexOf } from '../../net/network-index.ts';
 
 /** Every address of both families: the clients of a target that does not filter by client. */
-export const everyClient: readonly Network[] = [
-  { family: 4, first: 0n, last: (1n << 32n) - 1n },
-  { family: 6, first: 0n, last: (1n << 128n) - 1n },
-];
+export const everyClient: readonly Network[] = [everyAddress(4), everyAddress(6)];
 
 /** The client that a flow is tested for: the first one of the address's family, else the first one. */
 export function clientFor(clients: readonly Network[], peer: Peer): Address {

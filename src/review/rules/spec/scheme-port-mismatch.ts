@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../language/types.ts';
-import { defaultPorts, splitUrl } from '../../../net/flow.ts';
+import { defaultPorts } from '../../../net/flow.ts';
+import { splitUrl } from '../../../net/url.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 

@@ -1,5 +1,5 @@
 import type { Destination } from '../../../net/destination.ts';
-import { type Network, subtractNetworks } from '../../../net/network.ts';
+import { everyAddress, type Network, subtractNetworks } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
 import type { LiveStatement } from '../../device.ts';
@@ -10,7 +10,6 @@ import type { SavedRule, SavedTable } from './dumps.ts';
 import { compareJumps } from './jumps.ts';
 import { walkDifferences, walkNotes } from './notes.ts';
 import { compareLines, ownEndings } from './own-lines.ts';
-import { everyAddress } from './rule.ts';
 import { walk } from './walk.ts';
 import type { Accepted, Ground } from './walked.ts';
 

@@ -1,8 +1,9 @@
-import { bitsOf, type Family } from '../../../net/address.ts';
-import { type Network, subtractNetworks } from '../../../net/network.ts';
+import type { Family } from '../../../net/address.ts';
+import { everyAddress, type Network, subtractNetworks } from '../../../net/network.ts';
 import { everyPort, type PortRange, sharedPorts } from '../../../net/port.ts';
 import { parseSavedBlock } from '../read/blocks.ts';
 import type { SavedRule, SavedTable } from './dumps.ts';
+import { type Option, optionsOf } from './options.ts';
 
 /** What a rule does with a packet that it matches. */
 export type Action =
@@ -47,7 +48,7 @@ export function meaningOf(rule: SavedRule, family: Family): Meaning {
     action: { kind: 'continue' },
     target: undefined,
   };
-  for (const option of optionsOf(wordsOf(rule.text).slice(2))) readOption(draft, option, family);
+  for (const option of optionsOf(rule.text)) readOption(draft, option, family);
   return draft;
 }
 
@@ -59,38 +60,6 @@ export function meaningIn(rule: SavedRule, { family, chains }: SavedTable): Mean
   return { ...meaning, action: { kind: 'jump', chain: target } };
 }
 
-/** One option of a rule with its values: a condition, or the target. */
-type Option = {
-  readonly name: string;
-  readonly isNegated: boolean;
-  readonly values: readonly string[];
-};
-
-/**
- * The options in their order. The number of values differs by option, and many options are unknown here, so the next
- * option ends them. What follows a target is its own.
- */
-function* optionsOf(words: readonly string[]): Generator<Option, void> {
-  let at = 0;
-  while (at < words.length) {
-    const isNegated = words[at] === '!';
-    if (isNegated) at += 1;
-    const name = words[at] ?? '';
-    const end = endOf(words, at);
-    yield { name, isNegated, values: words.slice(at + 1, end) };
-    at = end;
-  }
-}
-
-/** The index after the last value of an option. A comment is one word, and may look like an option. */
-function endOf(words: readonly string[], at: number): number {
-  const name = words[at];
-  if (name === '-j' || name === '-g') return words.length;
-  if (name === '--comment') return at + 2;
-  const next = words.findIndex((word, index) => index > at && /^(?:!$|--?[A-Za-z])/.test(word));
-  return next < 0 ? words.length : next;
-}
-
 function readOption(draft: Draft, { name, isNegated, values }: Option, family: Family): void {
   const [first = '', second = ''] = values;
   if (name === '-j' && values.length === 1) draft.target = first;
@@ -99,11 +68,6 @@ function readOption(draft: Draft, { name, isNegated, values }: Option, family: F
   else if (name === '--match-set') readSet(draft, first, second);
   else if (values.length > 1) draft.conditional = true;
   else readCondition(draft, name, first, family);
-}
-
-/** The words of a rule; one in quotes may contain spaces. */
-function wordsOf(text: string): string[] {
-  return text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
 }
 
 // Targets after which the next rule of the chain is asked.
@@ -143,11 +107,6 @@ function readNegated(
   const rest = subtractNetworks([everyAddress(family)], [block]);
   if (option === '-s') draft.sources = rest;
   else draft.destinations = rest;
-}
-
-/** All addresses of a family. */
-export function everyAddress(family: Family): Network {
-  return { family, first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n };
 }
 
 function readSet(draft: Draft, name: string, direction: string): void {

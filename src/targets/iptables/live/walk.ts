@@ -107,7 +107,7 @@ class Walk {
     if (this.#left < 0) throw new TooManyPaths();
   }
 
-  /** What one rule does with packets: those that go on, those that leave, and those that go on apart from the others. */
+  /** What one rule does with packets: the rest that goes on, what leaves the chain, and what goes on by itself. */
   #step(joint: Joined | undefined, packets: Packets, depth: number): Step | undefined {
     const meaning = this.#meaningOf(joint);
     const met = meaning && meet(packets, meaning);

@@ -1,6 +1,7 @@
 import { getOrAdd } from '../../../maps.ts';
 import type { LiveStatement } from '../../device.ts';
 import type { OutputPlace } from '../../reading.ts';
+import { about } from './live-statement.ts';
 
 /** An object of a list whose order counts: what it is, its content in fields, and how a report shows it. */
 export type LiveItem = {
@@ -41,10 +42,6 @@ function surplus(noun: string): string {
 
 function again(noun: string): string {
   return `the files have this ${noun} only once`;
-}
-
-function about({ at, text }: LiveItem, message: string): LiveStatement {
-  return { message, at, text };
 }
 
 /** The fields in which two objects differ, by name: a value may be of any length. */

@@ -11,6 +11,7 @@ import { type UrlPath, wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, everyPort, mergePorts, type PortRange } from '../../../net/port.ts';
 import type { LiveStatement } from '../../device.ts';
 import type { Access, OutputPlace } from '../../reading.ts';
+import { about } from './live-statement.ts';
 
 /** A destination of a rule, with its path if the device compares paths. */
 export type LiveDestination = { readonly destination: Destination; readonly path?: UrlPath };
@@ -205,8 +206,4 @@ function isEveryPort(ports: readonly PortRange[]): boolean {
     merged.length === every.length &&
     every.every((range, index) => comparePortRanges(range, merged[index] ?? range) === 0)
   );
-}
-
-function about({ at, text }: LiveRule, message: string): LiveStatement {
-  return { message, at, text };
 }

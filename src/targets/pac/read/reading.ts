@@ -1,5 +1,5 @@
 import type { Flow } from '../../../net/flow.ts';
-import type { Network } from '../../../net/network.ts';
+import { everyAddress, type Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch } from '../../kit/reading/first-match.ts';
@@ -8,10 +8,7 @@ import type { Access, Decision, Reading } from '../../reading.ts';
 import type { Listed } from './tables.ts';
 
 // The file does not distinguish clients.
-const everyClient: readonly Network[] = [
-  { family: 4, first: 0n, last: (1n << 32n) - 1n },
-  { family: 6, first: 0n, last: (1n << 128n) - 1n },
-];
+const everyClient: readonly Network[] = [everyAddress(4), everyAddress(6)];
 
 /** Decides flows by the listed destinations: listed is allow, the proxy is deny. */
 export function readingOf(

@@ -3,7 +3,7 @@ import { everyPort, maxPort, type PortRange, protocolRange } from '../../../net/
 import { isProtocol, isTransport } from '../../../net/transport.ts';
 import type { LiveRule } from '../../kit/reading/live-rules.ts';
 import type { LiveFilterRule } from '../read/backup/config.ts';
-import { countedFields, isOwnRule, placeOf, ruleText } from '../read/backup/fields.ts';
+import { countedFields, isDenial, isOwnRule, placeOf, ruleText } from '../read/backup/fields.ts';
 import type { Content, Contents } from './contents.ts';
 
 /** What is known about the site and the firewall. */
@@ -85,7 +85,7 @@ function isCondition(name: string, action: LiveRule['action']): boolean {
 
 // pfSense makes a pass rule of a type that it does not know.
 function actionOf(type: string | undefined): LiveRule['action'] {
-  if (type === 'block' || type === 'reject') return 'deny';
+  if (isDenial(type)) return 'deny';
   return type === 'match' ? 'continue' : 'allow';
 }
 

@@ -1,6 +1,6 @@
 import { compareText } from '../../../net/order.ts';
 import type { LiveConfig, LiveFilterRule } from '../read/backup/config.ts';
-import { countedFields, isOwnRule } from '../read/backup/fields.ts';
+import { countedFields, isDenial, isOwnRule } from '../read/backup/fields.ts';
 
 /** A rule of a site: its interface and its name find it, and its content tells whether it changed. */
 export type StateRule = {
@@ -56,7 +56,7 @@ function ruleOf(rule: LiveFilterRule): StateRule {
   return {
     interface: fields.get('interface') ?? '',
     name: fields.get('descr') ?? '',
-    denies: fields.get('type') === 'reject' || fields.get('type') === 'block',
+    denies: isDenial(fields.get('type')),
     content: JSON.stringify(counted),
   };
 }

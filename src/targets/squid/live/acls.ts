@@ -1,8 +1,7 @@
 import { getOrAdd } from '../../../maps.ts';
-import { bitsOf } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host-text.ts';
-import { mergeNetworks, type Network, networkCovers } from '../../../net/network.ts';
+import { everyAddress, mergeNetworks, type Network, networkCovers } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { maxPort, type PortRange } from '../../../net/port.ts';
 import { parsePortRange } from '../../../net/port-text.ts';
@@ -149,11 +148,8 @@ function addAcl(parts: Parts, name: string, acls: Acls): void {
   else parts.conditional = true;
 }
 
-const everyAddress = ([4, 6] as const).map(
-  (family): Destination => ({
-    kind: 'network',
-    network: { family, first: 0n, last: (1n << BigInt(bitsOf(family))) - 1n },
-  }),
+const allNetworks = ([4, 6] as const).map(
+  (family): Destination => ({ kind: 'network', network: everyAddress(family) }),
 );
 
 type Read = Partial<Omit<Parts, 'conditional'>> & { readonly isUncertain?: boolean };
@@ -175,7 +171,7 @@ const readers: Readonly<Record<string, (acl: Acl) => Read | undefined>> = {
     if (!hosts.every((each) => each.length > 0)) return undefined;
     // Squid looks up the name of an address, and the owner of the address chooses the answer.
     return resolves
-      ? { to: [...hosts.flat(), ...everyAddress], isUncertain: true }
+      ? { to: [...hosts.flat(), ...allNetworks], isUncertain: true }
       : { to: hosts.flat() };
   },
   port: ({ values }) => {

@@ -1,5 +1,6 @@
 import type { Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../device.ts';
+import { about } from '../../kit/reading/live-statement.ts';
 import type { Acls } from './acls.ts';
 import type { Directive } from './directives.ts';
 import { isFor } from './order.ts';
@@ -31,8 +32,4 @@ export function forwardedClients(
       .filter((line) => !own.includes(line))
       .map((line) => about(line, 'this line lets others name the address of a client')),
   };
-}
-
-function about({ at, text }: Directive, message: string): LiveStatement {
-  return { message, at, text };
 }

@@ -1,5 +1,6 @@
 import { intersectNetworks, type Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../device.ts';
+import { about } from '../../kit/reading/live-statement.ts';
 import { type Acls, askingAt, coversClients, ruleOf } from './acls.ts';
 import type { Directive } from './directives.ts';
 
@@ -145,8 +146,4 @@ const usual = new Set([
 
 function isUsual(words: readonly string[]): boolean {
   return words.length > 2 && words.slice(2).every((name) => usual.has(name));
-}
-
-function about({ at, text }: Directive, message: string): LiveStatement {
-  return { message, at, text };
 }

@@ -102,3 +102,8 @@ function sideText(fields: LiveFilterRule['fields'], side: 'source' | 'destinatio
   const port = fields.get(`${side}/port`) ?? '';
   return `${not}${value}${port === '' ? '' : ` port ${port}`}`;
 }
+
+/** Does a rule of this type deny? */
+export function isDenial(type: string | undefined): boolean {
+  return type === 'block' || type === 'reject';
+}
