@@ -114,6 +114,8 @@ function cliOptions(): BuildOptions {
   return {
     // Every Node since version 8 parses it, and then says that it is too old.
     target: 'es2017',
+    minifyWhitespace: true,
+    lineLimit: 120,
     banner: { js: nodeCheck() },
     stdin: {
       contents: `#!/usr/bin/env node
@@ -123,7 +125,9 @@ if (!printsVersion(words)) {
   const { loaderIn, scriptFor } = require('./start.ts');
   const load = loaderIn(__filename, require);
   load(scriptFor(words))(words, load);
-}`,
+}
+// Nothing is left to do or to print. This does not take the heap apart first, as Node does without it.
+process.once('beforeExit', () => process.exit());`,
       resolveDir: join(root, 'src'),
       loader: 'ts',
     },

@@ -12,8 +12,11 @@ const marks: Readonly<Record<string, string>> = {
 
 /** Free text for one line of Markdown: printable ASCII, and no character of it is a mark. */
 export function plainText(text: string): string {
-  return Array.from(text, encodeCharacter).join('');
+  return text.replaceAll(encoded, encodeCharacter);
 }
+
+/** The characters that are not written as they are. */
+const encoded = /[&<>@#$\\`*_[\]|~]|[^ -~]/gu;
 
 /** A word of the spec's as code, or as plain text when it holds what code cannot. */
 export function code(text: string): string {
@@ -33,8 +36,7 @@ export function tableHead(names: readonly string[]): string[] {
 function encodeCharacter(character: string): string {
   const mark = marks[character];
   if (mark !== undefined) return mark;
-  if (/[\\`*_[\]|~]/.test(character)) return `\\${character}`;
-  if (character >= ' ' && character <= '~') return character;
+  if (character >= ' ' && character <= '~') return `\\${character}`;
   const codePoint = character.codePointAt(0) ?? 0;
   // A control character has no place in a line, and no entity.
   return codePoint < 0xa0 ? ' ' : `&#x${codePoint.toString(16).toUpperCase()};`;

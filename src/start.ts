@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -43,12 +43,37 @@ export function digestOf(text: Buffer, code: Buffer): Buffer {
   return createHash('sha256').update(text).update(code).digest();
 }
 
-/** The code cache of the bundle. Undefined if the file is missing or damaged, or was made from another text. */
-function cachedData(file: string, text: Buffer): Buffer | undefined {
+/** Memory for the content of one file after the other, because each new page of memory costs time. */
+class Memory {
+  readonly #bytes: Buffer;
+
+  constructor(size: number) {
+    this.#bytes = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** The content of a file, until the next one is read. */
+  read(file: string): Buffer {
+    const descriptor = openSync(file, 'r');
+    try {
+      return this.#bytes.subarray(0, readSync(descriptor, this.#bytes));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/** The size of a file; 0 if it is missing. */
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The code of a cache. Undefined if the file is missing or damaged, or was made from another text. */
+function cachedData(memory: Memory, file: string, text: Hash): Buffer | undefined {
   try {
-    const content = readFileSync(file);
+    const content = memory.read(file);
     const code = content.subarray(digestLength);
-    return content.subarray(0, digestLength).equals(digestOf(text, code)) ? code : undefined;
+    const digest = text.update(code).digest();
+    return content.subarray(0, digestLength).equals(digest) ? code : undefined;
   } catch {
     // Without a cache, V8 compiles the text: slower, with the same result.
     return undefined;
@@ -58,25 +83,27 @@ function cachedData(file: string, text: Buffer): Buffer | undefined {
 /** A script of the bundle in a directory, compiled, from its code cache if that fits. */
 export function compiledScript(directory: string, name: ScriptName): Script {
   const filename = scriptFile(directory, name);
-  const text = readFileSync(filename);
-  const cached = cachedData(cacheFile(directory, name), text);
+  const cache = cacheFile(directory, name);
+  const memory = new Memory(Math.max(sizeOf(filename), sizeOf(cache)));
+  const content = memory.read(filename);
   // The build writes ASCII only, which is the fastest to decode.
-  return new Script(text.toString('latin1'), {
-    filename,
-    ...(cached === undefined ? {} : { cachedData: cached }),
-  });
+  const text = content.toString('latin1');
+  const cached = cachedData(memory, cache, createHash('sha256').update(content));
+  return new Script(text, { filename, ...(cached === undefined ? {} : { cachedData: cached }) });
 }
 
 /**
  * When V8 compiles code that runs often to machine code: a function after 400 KB of executed bytecode, and not after
  * 132 KB; the simple compiler, when it has functions of 1.5 MB to compile, and not of 4 KB; a regular expression at its
- * 31st match, and not at its second. Most runs end before such code pays for its compilation, and a run of seconds takes
- * a few percent longer. Young objects are collected by one thread: several would mostly wait for each other.
+ * 31st match, and not at its second. Until then, it is not optimized either. Most runs end before such code pays for its
+ * compilation, and a run of seconds takes a few percent longer. Young objects are collected by one thread: several would
+ * mostly wait for each other.
  */
 const flagsOfShortRuns = [
   '--interrupt-budget=400000',
   '--baseline-batch-compilation-threshold=1500000',
   '--regexp-tier-up-ticks=30',
+  '--no-regexp-peephole-optimization',
   '--no-parallel-scavenge',
 ];
 

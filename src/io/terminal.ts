@@ -1,12 +1,12 @@
 import { visible } from '../characters.ts';
 import { isSystemError, reasonOf } from './fault.ts';
+import { hearErrors, isTerminal, type StreamName, streamOf, write } from './output.ts';
 import { hasProgress, ProgressLine } from './progress.ts';
 
-export type StreamName = 'stdout' | 'stderr';
-
-const isWatched = hasProgress(process.stderr.isTTY === true, process.env);
+const isWatched = hasProgress(isTerminal('stderr'), process.env);
+const screen = isWatched ? streamOf('stderr') : undefined;
 // The only use of the clock: no output depends on it.
-const progress = new ProgressLine(isWatched ? process.stderr : undefined, () => performance.now());
+const progress = new ProgressLine(screen, () => performance.now());
 
 /** Returns the items one by one, and shows the progress on a terminal: `Rendering sites: 312 of 10,000`. */
 export function* counted<Item>(items: readonly Item[], phase: string): Generator<Item, void> {
@@ -23,13 +23,13 @@ export function* counted<Item>(items: readonly Item[], phase: string): Generator
 /** Prints a result to standard output, for pipes and files. */
 export function printResult(text: string): void {
   progress.erase();
-  process.stdout.write(text);
+  write('stdout', text);
 }
 
 /** Prints everything else to standard error. */
 export function printMessage(text: string): void {
   progress.erase();
-  process.stderr.write(text);
+  write('stderr', text);
 }
 
 /** What decides about the colors of a stream, in addition to the command line. */
@@ -37,17 +37,17 @@ export function terminalOf(stream: StreamName): {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
 } {
-  const output = process[stream];
-  // Node knows the terminals without colors, such as TERM=dumb. Only a terminal has the method.
-  return { environment: process.env, isTerminal: output.isTTY === true && output.hasColors() };
+  // Node knows the terminals without colors, such as TERM=dumb.
+  const hasColors = isTerminal(stream) && streamOf(stream).hasColors();
+  return { environment: process.env, isTerminal: hasColors };
 }
 
 /** The width of the terminal that standard output is; undefined for files and pipes. */
 export function terminalWidth(): number | undefined {
+  if (!isTerminal('stdout')) return undefined;
+  const { columns } = streamOf('stdout');
   // A terminal that does not know its width says 0.
-  return process.stdout.isTTY === true && process.stdout.columns > 0
-    ? process.stdout.columns
-    : undefined;
+  return columns > 0 ? columns : undefined;
 }
 
 /**
@@ -55,13 +55,11 @@ export function terminalWidth(): number | undefined {
  * disk, the process exits with `code`, and says so once on standard error.
  */
 export function watchStreams(code: number): void {
-  for (const name of ['stdout', 'stderr'] as const) {
-    process[name].on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
-      if (name === 'stdout' && process.exitCode !== code) printMessage(unwritable(error));
-      process.exitCode = code;
-    });
-  }
+  hearErrors((name, error) => {
+    if (error.code === 'EPIPE') return;
+    if (name === 'stdout' && process.exitCode !== code) printMessage(unwritable(error));
+    process.exitCode = code;
+  });
 }
 
 function unwritable(error: NodeJS.ErrnoException): string {

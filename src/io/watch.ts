@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { attempt, isMissing, isSystemError, type SystemError } from './fault.ts';
+import { streamOf } from './output.ts';
 import { hearReads } from './read.ts';
 
 /** How long the files must stay as they are before the work starts again, in milliseconds: editors write in steps. */
@@ -52,10 +53,11 @@ function ringOnStop(bell: Bell): () => void {
   const stop = () => bell.stop();
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, stop);
-  process.stdout.on('error', stop);
+  const output = streamOf('stdout');
+  output.on('error', stop);
   return () => {
     for (const signal of signals) process.off(signal, stop);
-    process.stdout.off('error', stop);
+    output.off('error', stop);
   };
 }
 
