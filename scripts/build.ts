@@ -88,11 +88,12 @@ function withoutOtherCommands(name: ScriptName): Plugin {
 
 /**
  * The command for which a module imports a path when it runs: the one that it declares, or whose formats it lists. Only
- * two read the formats of documents, one the dumps of devices, and one what deletes from devices.
+ * two read the formats of documents, one the dumps of devices, one what deletes from devices, and one what fixes a spec.
  */
 function commandOf(module: string, path: string): string | undefined {
   if (/\/live[-./]/.test(path)) return 'check --live';
   if (path.startsWith('./retire/')) return 'retire';
+  if (path === './validate/fix.ts' || path.startsWith('./fixed-')) return 'validate --fix';
   if (module === 'src/documents/formats.ts') return 'import';
   // Only reviewing commands have pages.
   if (module === 'src/report/problems/index.ts' && path === './html.ts') return 'diff';

@@ -15,6 +15,8 @@ export type Load = (name: ScriptName) => Start;
 const scripts: Readonly<Record<string, ScriptName>> = {
   generate: 'render',
   validate: 'render',
+  // Rewrites the text of files, as no other of these commands does, and reads the text of the schema.
+  'validate --fix': 'review',
   check: 'render',
   // Compares access, as the reviewing commands do.
   'check --live': 'review',

@@ -95,6 +95,18 @@ test('what deletes from a device is in the script of retire, and only there', ()
   expect(hold).toEqual([scriptOf('retire')]);
 });
 
+test('what fixes a spec is in the script of the reviewing commands, and only there', () => {
+  const words = ['validate', '--fix', '--dry-run', join(root, 'spec.yaml')];
+  expect(scriptFor(words)).toBe('review');
+  const hold = scriptNames.filter((name) =>
+    readFileSync(join(dirname(bundle), `${name}.js`), 'utf8').includes('src/language/fix/two-keys'),
+  );
+  expect(hold).toEqual(['review']);
+  const fixed = portolan(root, words);
+  expect(fixed).toMatchObject({ code: 0, stdout: '' });
+  expect(portolan(root, ['--color', ...words])).toEqual(fixed);
+});
+
 test.each<[name: string, change: (path: string) => void]>([
   ['that is missing', (path) => rmSync(path)],
   ['that is empty', (path) => writeFileSync(path, '')],

@@ -48,18 +48,22 @@ export function namesOf(
 }
 
 function namesFor(prefix: string): Names {
-  // Both files, and the search for collisions, name each address.
-  const addresses = new Map<string, string>();
+  // Both files, and the search for collisions, name each object.
+  const objects = new Map<string, string>();
+  const rules = new Map<string, string>();
+  const ruleName = (words: readonly string[]) =>
+    getOrAdd(rules, words.join('/'), () => name(prefix, words));
+  const objectNameOf = (value: string) =>
+    getOrAdd(objects, value, () => objectName([prefix, value], objectLimits));
   return {
     tag: prefix,
     clients: name(prefix, ['clients']),
     deny: name(prefix, ['deny']),
     inner: name(prefix, ['inner']),
-    rule: (part) => name(prefix, part.words),
-    raw: (part) => name(prefix, [...part.words, 'raw']),
-    address: ({ value }) =>
-      getOrAdd(addresses, value, () => objectName([prefix, value], objectLimits)),
-    service: (ports) => objectName([prefix, formatPortRange(ports)], objectLimits),
+    rule: (part) => ruleName(part.words),
+    raw: (part) => ruleName([...part.words, 'raw']),
+    address: ({ value }) => objectNameOf(value),
+    service: (ports) => objectNameOf(formatPortRange(ports)),
   };
 }
 

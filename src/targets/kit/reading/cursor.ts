@@ -23,12 +23,18 @@ export class Cursor {
   constructor(file: string, text: string, indent: 'spaces' | 'tabs' = 'spaces') {
     this.file = file;
     this.#lines = text.split('\n').slice(0, -1);
-    const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
-    const unprintable = this.#lines.findIndex((line) => !shape.test(line));
-    if (unprintable >= 0)
-      this.refuse(expected('printable ASCII', lineText(this.#lines[unprintable])), unprintable + 1);
+    const isPrintable =
+      indent === 'tabs' ? !/[^\t\n\x20-\x7e]|[^\t\n]\t/.test(text) : !/[^\n\x20-\x7e]/.test(text);
+    if (!isPrintable) this.#refuseUnprintable(indent);
     if (text !== '' && !text.endsWith('\n'))
       this.refuse(expected('a line feed at the end of the file', 'none'), this.#lines.length + 1);
+  }
+
+  #refuseUnprintable(indent: 'spaces' | 'tabs'): void {
+    const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
+    const index = this.#lines.findIndex((line) => !shape.test(line));
+    if (index >= 0)
+      this.refuse(expected('printable ASCII', lineText(this.#lines[index])), index + 1);
   }
 
   /** The number, from 1, of the line that was taken last; 0 before the first. */
