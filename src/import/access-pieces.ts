@@ -38,8 +38,10 @@ export type AccessPiece = {
 /** Places by destination and path, with adjacent and overlapping networks merged: the same access in fewer of them. */
 export class PlaceIndex {
   readonly #paths = new DestinationIndex<Map<string, AllowedPlace[]>>();
+  readonly #isEmpty: boolean;
 
   constructor(places: readonly AllowedPlace[]) {
+    this.#isEmpty = places.length === 0;
     for (const place of joinNetworks(places)) {
       const paths = this.#paths.getOrAdd(place.destination, () => new Map());
       getOrAdd(paths, place.path, () => []).push(place);
@@ -48,6 +50,7 @@ export class PlaceIndex {
 
   /** The places that overlap a destination and contain a path on one of the ports. */
   above({ destination, path, ports }: AllowedPlace): AllowedPlace[] {
+    if (this.#isEmpty) return [];
     const { same, below, above, patterns, everywhere } = this.#paths.near(destination);
     const keys = pathsAbove(path);
     return [same, below, above, patterns, everywhere]
@@ -84,7 +87,7 @@ export function wholePiece({ destination, path, ports }: AllowedPlace): AccessPi
 }
 
 /** A piece without the access of an index. What is taken only below the piece's path leaves the path itself. */
-export function withoutPlaces(piece: AccessPiece, index: PlaceIndex): AccessPiece[] {
+export function withoutPlaces(piece: AccessPiece, index: PlaceIndex): readonly AccessPiece[] {
   const { region, path, ports } = piece;
   const { base, except } = region;
   const takers = index.above({ destination: base, path, ports });
@@ -121,7 +124,8 @@ function cellsOf(ports: readonly PortRange[], places: readonly AllowedPlace[]): 
 }
 
 /** Pieces of one region and path as one. */
-export function joinPorts(pieces: readonly AccessPiece[]): AccessPiece[] {
+export function joinPorts(pieces: readonly AccessPiece[]): readonly AccessPiece[] {
+  if (pieces.length < 2) return pieces;
   return [...grouped(pieces, pieceKey).values()].flatMap((alike) => {
     const [first] = alike;
     if (first === undefined || alike.length === 1) return alike;

@@ -2,7 +2,7 @@ import { type Group, type Inspection, type Tier, tiers } from '../language/types
 import { getOrAdd, grouped, once } from '../maps.ts';
 import { formatDestination } from '../net/destination.ts';
 import { compareText } from '../net/order.ts';
-import { mergePorts, type PortRange } from '../net/port.ts';
+import { mergePorts, type PortRange, portsCover } from '../net/port.ts';
 import {
   type AccessPiece,
   type AllowedPlace,
@@ -74,9 +74,17 @@ type ByValue = {
   readonly indexOf: (value: string) => PlaceIndex;
   /** What decides before a value. */
   readonly before: (value: string) => PlaceIndex;
+  /** The ports of each place of a value, by its text. */
+  readonly portsOf: (value: string) => PortsByText;
 };
 
-type Side = Readonly<Record<Quality, ByValue>> & { readonly all: () => PlaceIndex };
+type PortsByText = ReadonlyMap<string, readonly PortRange[]>;
+
+type Side = Readonly<Record<Quality, ByValue>> & {
+  readonly all: () => PlaceIndex;
+  /** The ports of each place, by its text. */
+  readonly ports: () => PortsByText;
+};
 
 type Written = Omit<Place, 'value'> & Readonly<Record<Quality, string>>;
 
@@ -89,8 +97,22 @@ function sideOf(groups: readonly Group[]): Side {
     }),
   );
   const tier = byValue(written, 'tier');
-  const all = once(() => new PlaceIndex([...tier.places.values()].flat()));
-  return { tier, inspection: byValue(written, 'inspection'), all };
+  const places = [...tier.places.values()].flat();
+  const all = once(() => new PlaceIndex(places));
+  const ports = once(() => portsByText(places));
+  return { tier, inspection: byValue(written, 'inspection'), all, ports };
+}
+
+/** The ports of the first place of each text. */
+function portsByText(places: readonly Place[]): PortsByText {
+  return new Map([...places].reverse().map((place) => [place.text, place.ports]));
+}
+
+/** Do places contain all of this one, under the same text? A quick answer: if not, they may still contain it. */
+function hasAlike({ text, ports }: Place, places: PortsByText): boolean {
+  const alike = places.get(text);
+  if (alike === undefined) return false;
+  return ports.every((range) => alike.some((other) => portsCover(other, range)));
 }
 
 function byValue(written: readonly Written[], quality: Quality): ByValue {
@@ -99,12 +121,14 @@ function byValue(written: readonly Written[], quality: Quality): ByValue {
     values.map((value) => [value, placesWith(written, quality, value)] as const),
   );
   const indexes = new Map<string, PlaceIndex>();
+  const ports = new Map<string, PortsByText>();
   const indexed = (key: string, some: readonly string[]) =>
     getOrAdd(indexes, key, () => new PlaceIndex(some.flatMap((each) => places.get(each) ?? [])));
   return {
     places,
     indexOf: (value) => indexed(value, [value]),
     before: (value) => indexed(`before ${value}`, values.slice(0, values.indexOf(value))),
+    portsOf: (value) => getOrAdd(ports, value, () => portsByText(places.get(value) ?? [])),
   };
 }
 
@@ -123,16 +147,18 @@ function placesWith(written: readonly Written[], quality: Quality, value: string
 /** The access of one side that the other does not have, in a total order. */
 function beyond(side: Side, other: Side): PartAccess[] {
   const found = tiers.flatMap((tier) =>
-    (side.tier.places.get(tier) ?? []).flatMap((place) =>
-      byInspection(place, side).flatMap(({ inspection, pieces }) => {
-        const left = pieces
-          .flatMap((piece) => withoutPlaces(piece, other.all()))
-          .flatMap((piece) => withoutPlaces(piece, side.tier.before(tier)));
-        return joinPorts(left).map((piece): PartAccess => {
-          return { ...placeOf(piece), tier, inspection, groups: place.groups };
-        });
-      }),
-    ),
+    (side.tier.places.get(tier) ?? [])
+      .filter((place) => !hasAlike(place, other.ports()))
+      .flatMap((place) =>
+        byInspection(place, side).flatMap(({ inspection, pieces }) => {
+          const left = pieces
+            .flatMap((piece) => withoutPlaces(piece, other.all()))
+            .flatMap((piece) => withoutPlaces(piece, side.tier.before(tier)));
+          return joinPorts(left).map((piece): PartAccess => {
+            return { ...placeOf(piece), tier, inspection, groups: place.groups };
+          });
+        }),
+      ),
   );
   return found.sort((a, b) => compareText(a.destination, b.destination));
 }
@@ -141,6 +167,8 @@ type Inspected = { readonly inspection: Inspection; readonly pieces: readonly Ac
 
 /** The parts of a place that bypass inspection, then the others: a reviewer of new access must see them. */
 function byInspection(place: Place, { inspection }: Side): Inspected[] {
+  if (hasAlike(place, inspection.portsOf('bypass')))
+    return [{ inspection: 'bypass', pieces: [wholePiece(place)] }];
   const bypass = inspection.indexOf('bypass');
   const allowed = withoutPlaces(wholePiece(place), bypass);
   const shared =
@@ -190,7 +218,7 @@ function movesOf(old: Side, now: Side): MovedAccess[] {
 }
 
 /** What has one value before and another one after. */
-function movedPieces(old: ByValue, now: ByValue, from: string, to: string): AccessPiece[] {
+function movedPieces(old: ByValue, now: ByValue, from: string, to: string): readonly AccessPiece[] {
   const inOld = (now.places.get(to) ?? []).flatMap((place) =>
     old
       .indexOf(from)

@@ -98,12 +98,10 @@ type Inspected = { readonly row: TakenRow; readonly inspection: Inspection };
 
 /** Refuses a port of a destination that bypasses inspection in one section and not in another: no device can do both. */
 export function refuseInspections(inspected: readonly Inspected[]): Refusal[] {
-  const bypassing = portsByDestination(
-    inspected.filter(({ inspection }) => inspection === 'bypass'),
-  );
-  if (bypassing.size === 0) return [];
+  const bypass = inspected.filter(({ inspection }) => inspection === 'bypass');
+  if (bypass.length === 0 || bypass.length === inspected.length) return [];
   const others = portsByDestination(inspected.filter(({ inspection }) => inspection !== 'bypass'));
-  for (const [destination, ports] of bypassing) {
+  for (const [destination, ports] of portsByDestination(bypass)) {
     const [shared] = sharedPorts(mergePorts(ports), mergePorts(others.get(destination) ?? []));
     if (shared !== undefined) return [refuseInspection(destination, shared)];
   }

@@ -122,17 +122,25 @@ class Builder {
   }
 }
 
-const steps: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
+const lineFeed = 0x0a;
+const quotes = 0x22;
+const backslash = 0x5c;
+
+/** How much deeper the text is after a character; the codes are those of brackets and braces. */
+function stepOf(code: number): -1 | 0 | 1 {
+  if (code === 0x5b || code === 0x7b) return 1;
+  return code === 0x5d || code === 0x7d ? -1 : 0;
+}
 
 /** Counts brackets outside of strings. The parser is recursive: a deep document would exhaust the stack. */
 function refuseDepth(text: string): Refusal | undefined {
   let [depth, line, inText] = [0, 1, false];
   for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (character === '\n') line += 1;
-    if (character === '"') inText = !inText;
-    else if (!inText) depth += steps[character] ?? 0;
-    else if (character === '\\') at += 1;
+    const code = text.charCodeAt(at);
+    if (code === lineFeed) line += 1;
+    if (code === quotes) inText = !inText;
+    else if (!inText) depth += stepOf(code);
+    else if (code === backslash) at += 1;
     if (depth > deepest) return tooDeep(line);
   }
   return undefined;

@@ -23,7 +23,7 @@ const longestNetwork = 100;
 
 /** The text with each IPv6 address in its canonical spelling. Leading zeros of IPv4 have two readings and stay. */
 function canonical(text: string): string {
-  if (text.length > longestNetwork) return text;
+  if (text.length > longestNetwork || !text.includes(':')) return text;
   return text.replaceAll(/[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/g, (part) => {
     const address = readAddress(part);
     return address === undefined ? part : formatAddress(address);

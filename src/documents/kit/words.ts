@@ -14,6 +14,7 @@ export function plainWords(text: string, longest = longestWords): string {
     .normalize('NFC')
     .replaceAll(/\s+/g, ' ')
     .trim();
+  if (plain.length <= longest) return plain;
   const characters = Array.from(plain);
   if (characters.length <= longest) return plain;
   return `${characters

@@ -7,22 +7,27 @@ import { plainWords } from '../kit/words.ts';
 /** A longer text is prose, whose beginning says what it is about. */
 const longestText = 300;
 
+/** What a key says about its value. */
+type Key = { readonly isAllowing: boolean; readonly isDenying: boolean };
+
 /** Finds what denies or limits the networks of a JSON document: keys such as `blocked`, labels such as `action: deny`. */
 export class Denials {
   readonly #byText = new Map<string, { readonly denial: string | undefined }>();
+  // Most objects of a document have the same keys.
+  readonly #keys = new Map<string, Key>();
 
   /** Why a key takes back the networks below it; undefined if it does not. */
   ofKey(key: string): string | undefined {
-    const denial = this.#in(wordsOf(key));
-    return denial === undefined
-      ? undefined
-      : `its key ${quote(plainWords(key, 60))} denies or limits it`;
+    return this.#key(key).isDenying
+      ? `its key ${quote(plainWords(key, 60))} denies or limits it`
+      : undefined;
   }
 
   /** Why the labels of an object take back its networks; undefined if none does. */
   ofLabels(labels: Labels): string | undefined {
     for (const [label, values] of labels) {
-      const value = values.find((each) => this.#isDenied(wordsOf(label), each));
+      const key = this.#key(label);
+      const value = values.find((each) => this.#isDenied(key, each));
       if (value !== undefined) {
         const shown = `${plainWords(label, 60)}: ${plainWords(value, 60)}`;
         return `its label ${quote(shown)} denies or limits it`;
@@ -31,10 +36,17 @@ export class Denials {
     return undefined;
   }
 
-  #isDenied(label: string, value: string): boolean {
-    if (allowing.test(label)) return isNegative(value);
-    if (this.#in(label) !== undefined) return !isNegative(value);
+  #isDenied({ isAllowing, isDenying }: Key, value: string): boolean {
+    if (isAllowing) return isNegative(value);
+    if (isDenying) return !isNegative(value);
     return this.#in(spaced(value)) !== undefined;
+  }
+
+  #key(text: string): Key {
+    return getOrAdd(this.#keys, text, () => {
+      const words = wordsOf(text);
+      return { isAllowing: allowing.test(words), isDenying: this.#in(words) !== undefined };
+    });
   }
 
   #in(text: string): string | undefined {

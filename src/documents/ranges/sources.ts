@@ -21,8 +21,9 @@ const sourceWords = new Set([
 /** Warns about networks that are sources by their labels: to allow access to them allows too much and helps nobody. */
 export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
   const found = new Map<string, { rows: number; readonly values: Set<string> }>();
+  const sources = new Sources();
   for (const { labels } of rows) {
-    const [label, value] = sourceLabelOf(labels) ?? [];
+    const [label, value] = sources.labelOf(labels) ?? [];
     if (label === undefined || value === undefined) continue;
     const entry = getOrAdd(found, label, () => ({ rows: 0, values: new Set<string>() }));
     entry.rows += 1;
@@ -34,25 +35,37 @@ export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
   });
 }
 
-/** The first label that says so, and its value. */
-function sourceLabelOf(labels: Labels): readonly [string, string] | undefined {
-  for (const [label, values] of labels) {
-    const value = getOrAdd(sources, values, () => ({ value: sourceIn(values) })).value;
-    if (value !== undefined) return [label, value];
+/** Finds the labels that say so. Most rows have the values of others, or share those of an object around them. */
+class Sources {
+  readonly #names = new Map<string, boolean>();
+  readonly #lists = new Map<readonly string[], { readonly value: string | undefined }>();
+
+  /** The first label that says so, and its value. */
+  labelOf(labels: Labels): readonly [string, string] | undefined {
+    for (const [label, values] of labels) {
+      const value = this.#valueOf(values);
+      if (value !== undefined) return [label, value];
+    }
+    return undefined;
   }
-  return undefined;
+
+  #valueOf(values: readonly string[]): string | undefined {
+    if (values.length === 1) return this.#sourceIn(values);
+    return getOrAdd(this.#lists, values, () => ({ value: this.#sourceIn(values) })).value;
+  }
+
+  /** The value that names a source. A network that is also for ingress is a destination. */
+  #sourceIn(values: readonly string[]): string | undefined {
+    if (values.includes('ingress')) return undefined;
+    return values.find((value) => {
+      const start = value.slice(0, longestValue);
+      return getOrAdd(this.#names, start, () => namesSource(start));
+    });
+  }
 }
 
-// Many rows share the values of an object around them.
-const sources = new WeakMap<readonly string[], { readonly value: string | undefined }>();
-
-/** The value that names a source. A network that is also for ingress is a destination. */
-function sourceIn(values: readonly string[]): string | undefined {
-  return values.includes('ingress') ? undefined : values.find(namesSource);
-}
-
-function namesSource(value: string): boolean {
-  const words = value.slice(0, longestValue).toLowerCase();
+function namesSource(text: string): boolean {
+  const words = text.toLowerCase();
   return (
     words.includes('origin_facing') || words.split(/[^a-z]+/).some((word) => sourceWords.has(word))
   );

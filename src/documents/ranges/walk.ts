@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../document.ts';
 import { isKind, scalarText } from '../kit/fields.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
@@ -55,6 +56,8 @@ class Walker {
   readonly #takesHosts: boolean;
   readonly #sections = new Sections();
   readonly #denials = new Denials();
+  // Most objects of a document have the same keys.
+  readonly #keys = new Map<string, { readonly isNetwork: boolean; readonly isPort: boolean }>();
   #skippedHosts = 0;
   #networkKeys = 0;
   /** The first key of ports, with its line, and how many objects have one. */
@@ -141,13 +144,19 @@ class Walker {
     const { labels, isCut } = labelsOf(object, unlabeled);
     if (isCut) this.#crowded ??= object.line;
     const keys = [...object.members.keys()];
-    this.#networkKeys += keys.filter(isNetworkLike).length;
+    this.#networkKeys += keys.filter((key) => this.#key(key).isNetwork).length;
     this.#notePorts(object, keys);
     return labels;
   }
 
+  #key(key: string): { readonly isNetwork: boolean; readonly isPort: boolean } {
+    return getOrAdd(this.#keys, key, () => {
+      return { isNetwork: isNetworkLike(key), isPort: portKey.test(key) };
+    });
+  }
+
   #notePorts({ line }: JsonObject, keys: readonly string[]): void {
-    const key = keys.find((each) => portKey.test(each));
+    const key = keys.find((each) => this.#key(each).isPort);
     if (key === undefined) return;
     this.#ports ??= { key, line, objects: 0 };
     this.#ports.objects += 1;

@@ -33,8 +33,10 @@ export function fits(text: string): boolean {
 
 /** The words of a text in lines of this width; a word that is longer gets its own line. */
 export function linesOf(text: string, width: number): string[] {
+  const shown = visible(text);
+  if (widthOf(shown) <= width) return [shown];
   const lines: string[] = [];
-  for (const word of visible(text).split(' ')) {
+  for (const word of shown.split(' ')) {
     const longer = `${lines.at(-1)} ${word}`;
     if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
