@@ -138,16 +138,20 @@ function leafType({ name, places, unused }: Printing, path: readonly string[]): 
     .join(' | ')}>`;
 }
 
-function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+export function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
   return statement.type === 'ContentStatement';
 }
 
-function isMustache(statement: hbs.AST.Statement): statement is hbs.AST.MustacheStatement {
+export function isMustache(statement: hbs.AST.Statement): statement is hbs.AST.MustacheStatement {
   return statement.type === 'MustacheStatement';
 }
 
-function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
+export function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
   return statement.type === 'BlockStatement';
+}
+
+export function isPath(expression: hbs.AST.Node): expression is hbs.AST.PathExpression {
+  return expression.type === 'PathExpression';
 }
 
 function refuse(name: string, node: hbs.AST.Node, what: string): Error {
