@@ -23,9 +23,8 @@ export class Cursor {
   constructor(file: string, text: string, indent: 'spaces' | 'tabs' = 'spaces') {
     this.file = file;
     this.#lines = text.split('\n').slice(0, -1);
-    const isPrintable =
-      indent === 'tabs' ? !/[^\t\n\x20-\x7e]|[^\t\n]\t/.test(text) : !/[^\n\x20-\x7e]/.test(text);
-    if (!isPrintable) this.#refuseUnprintable(indent);
+    const hasTab = text.includes('\t') && (indent === 'spaces' || /[^\t\n]\t/.test(text));
+    if (hasTab || /[^\t\n\x20-\x7e]/.test(text)) this.#refuseUnprintable(indent);
     if (text !== '' && !text.endsWith('\n'))
       this.refuse(expected('a line feed at the end of the file', 'none'), this.#lines.length + 1);
   }
