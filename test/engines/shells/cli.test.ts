@@ -21,6 +21,16 @@ describe('a system error exits 2 with one line', () => {
     },
   );
 
+  test('a file that takes only a part of the output', () => {
+    const { code, stderr } = inFolder((folder) =>
+      shell(folder, 'ulimit -f 8; $portolan schema > schema.json'),
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      'portolan: cannot write to standard output: it is too large for the file system (EFBIG)\n',
+    ]);
+  });
+
   test('a full disk for both streams', () => {
     const { code } = inFolder((folder) => shell(folder, '$portolan validate > /dev/full 2>&1'));
     expect(code).toBe(2);
@@ -168,5 +178,16 @@ describe('concurrent use', () => {
       expect(
         shell(folder, 'set -o pipefail; $portolan generate --stdout | head -n 1; echo $?').stdout,
       ).toBe('==> branch/coverage.md <==\n0\n');
+    }));
+
+  test('a full pipe that another program made non-blocking gets all of the output', () =>
+    inFolder((folder) => {
+      // A pipe takes 64 KB, and the reader is late. Node makes its pipes non-blocking until it ends.
+      const other = `${process.execPath} -e 'process.stdout; setTimeout(() => {}, 3000)'`;
+      const late = `(${other} & sleep 1; $portolan schema) | (sleep 2; cat)`;
+      const { stdout, stderr } = shell(folder, late);
+      expect(stderr).toBe('');
+      expect(stdout.length).toBeGreaterThan(65_536);
+      expect(stdout).toBe(portolan(folder, ['schema']).stdout);
     }));
 });
