@@ -17,6 +17,7 @@ import {
   networkOfCidr,
 } from './network.ts';
 import { notationOf } from './network-notation.ts';
+import { readQuadNetwork } from './quad-network.ts';
 
 /**
  * Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all
@@ -24,6 +25,8 @@ import { notationOf } from './network-notation.ts';
  */
 export function parseNetwork(text: string): Result<Network, Refusal> {
   if (text.length > longestNetwork) return failure(refuseLength(text.length));
+  const quads = readQuadNetwork(text);
+  if (quads !== undefined) return success(quads);
   const network = readNetwork(text);
   return network.ok ? network : failure(inNotation(text, network.error));
 }

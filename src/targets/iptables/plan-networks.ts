@@ -53,12 +53,15 @@ export function blocksOf(
   };
 }
 
-function* listedNetworks({ site }: TargetPolicy, rule: Rule): Generator<Network> {
+function listedNetworks({ site }: TargetPolicy, rule: Rule): Network[] {
   const { resolvers } = site;
+  const networks: Network[] = [];
   for (const { destination } of rule.destinations) {
-    if (destination.kind === 'network') yield destination.network;
-    if (destination.kind === 'resolvers' && resolvers.kind === 'listed') yield* resolvers.addresses;
+    if (destination.kind === 'network') networks.push(destination.network);
+    if (destination.kind === 'resolvers' && resolvers.kind === 'listed')
+      for (const address of resolvers.addresses) networks.push(address);
   }
+  return networks;
 }
 
 /** By the first address, then by the last. */
