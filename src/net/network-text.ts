@@ -11,6 +11,7 @@ import { type Address, bitsOf, formatAddress, parseAddress } from './address.ts'
 import {
   firstOfBlock,
   formatCidr,
+  formatNetwork,
   isWholeFamily,
   type Network,
   networkOfAddress,
@@ -29,6 +30,12 @@ export function parseNetwork(text: string): Result<Network, Refusal> {
   if (quads !== undefined) return success(quads);
   const network = readNetwork(text);
   return network.ok ? network : failure(inNotation(text, network.error));
+}
+
+/** `formatNetwork` of the network that `parseNetwork` read from this text. Most texts are in this form already. */
+export function shortestText(text: string, network: Network): string {
+  const isLonger = text.includes('-') || text.endsWith('/32') || text.endsWith('/128');
+  return isLonger ? formatNetwork(network) : text;
 }
 
 function readNetwork(text: string): Result<Network, Refusal> {

@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
+import { shortestText } from '../../net/network-text.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Place, Refusal } from '../../problem.ts';
 import type { EndpointEntry } from '../document.ts';
@@ -103,9 +104,9 @@ function resolveAlike(entry: Cursor, other: Endpoint | undefined): Endpoint | un
   const { host, network } = entry.node.texts ?? {};
   if (network !== undefined) {
     const place = parseNetworkPlace(network);
-    return place.ok
-      ? endpointOf(other, openedAs(formatDestination(place.value), place.value), placeOf(entry))
-      : undefined;
+    if (!place.ok) return undefined;
+    const written = shortestText(network, place.value.network);
+    return endpointOf(other, openedAs(written, place.value), placeOf(entry));
   }
   if (host === undefined) return undefined;
   const place = parseHostPlace(host);

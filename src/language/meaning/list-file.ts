@@ -1,5 +1,6 @@
 import { unusualSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
+import { shortestText } from '../../net/network-text.ts';
 import { wholeHost } from '../../net/path.ts';
 import {
   enoughProblems,
@@ -88,7 +89,8 @@ function judge(list: string, { written, place }: Line): { entry?: ListEntry; pro
     return { problem: problemAt(inLine(refusal), place) };
   }
   const { value } = destination;
-  const canonical = formatDestination(value);
+  const canonical =
+    value.kind === 'network' ? shortestText(written, value.network) : formatDestination(value);
   return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
 }
 

@@ -140,7 +140,9 @@ function keyFor(text: string): 'url' | 'network' | undefined {
 }
 
 /** Reads the value of `network`. For a name, the fix names the right key. */
-export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
+export function parseNetworkPlace(
+  text: string,
+): Result<Extract<Destination, { kind: 'network' }>, Refusal> {
   if (meansAny(text)) return failure(refuseAny('network', text));
   if (text.includes('://'))
     return failure({

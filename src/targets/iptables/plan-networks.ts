@@ -47,10 +47,18 @@ export function blocksOf(
     for (const cidr of cidrsOf(network))
       blocks[isPublic || !meets(guarded, networkOfCidr(cidr)) ? 'public' : 'guarded'].push(cidr);
   }
-  return {
-    guarded: sortedUnique(blocks.guarded, compareBlocks),
-    public: sortedUnique(blocks.public, compareBlocks),
-  };
+  return { guarded: inOrder(blocks.guarded), public: inOrder(blocks.public) };
+}
+
+/** Sorted, without duplicates. The networks of most rules are so already. */
+function inOrder(blocks: readonly Cidr[]): readonly Cidr[] {
+  let before: Cidr | undefined;
+  for (const block of blocks) {
+    if (before !== undefined && compareBlocks(before, block) >= 0)
+      return sortedUnique(blocks, compareBlocks);
+    before = block;
+  }
+  return blocks;
 }
 
 function listedNetworks({ site }: TargetPolicy, rule: Rule): Network[] {
