@@ -14,7 +14,7 @@ import type {
   WantedEndpoint,
 } from '../types.ts';
 import { type Cursor, child, eachItem, placeOf, text } from '../yaml/cursor.ts';
-import type { Node } from '../yaml/node.ts';
+import { type Alike, alikeIn } from './alike.ts';
 import type { Context } from './context.ts';
 import { type Decoded, type Decoder, decoderOf, type KeysOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
@@ -62,9 +62,11 @@ export function resolveEndpoints(
   const endpoints: Endpoint[] = [];
   const wanted: WantedEndpoint[] = [];
   const known = new Map<string, Endpoint>();
+  let last: Alike | undefined;
   for (const entry of eachItem(list)) {
-    const alike = alikeKey(context, entry.node);
-    const endpoint = alike === undefined ? undefined : resolveAlike(entry, known.get(alike));
+    const alike = alikeIn(context, entry.node, last);
+    last = alike;
+    const endpoint = alike === undefined ? undefined : resolveAlike(entry, known.get(alike.key));
     if (endpoint !== undefined) {
       endpoints.push(endpoint);
       continue;
@@ -74,29 +76,13 @@ export function resolveEndpoints(
     for (const each of resolved) endpoints.push(each);
     const [first] = resolved;
     const isValid = context.problems.length === before && first !== undefined;
-    if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike, first);
+    if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike.key, first);
   }
   return { endpoints, wanted };
 }
 
 /** Endpoints with notes or tickets of their own have little in common with later ones. */
 const mostAlike = 1000;
-
-/**
- * The text of all keys and values but that of a host or network, which are equal for entries that differ in nothing but
- * this destination. Undefined for another entry, and if an unknown key may mean a known one.
- */
-function alikeKey({ meant }: Context, node: Node): string | undefined {
-  if (node.kind !== 'map' || node.texts === undefined || meant.size > 0) return undefined;
-  let key = '';
-  let destinations = 0;
-  for (const name in node.texts) {
-    const isPlace = name === 'host' || name === 'network';
-    if (isPlace) destinations += 1;
-    key += isPlace ? `${name}\n` : `${name}: ${node.texts[name]}\n`;
-  }
-  return destinations === 1 ? key : undefined;
-}
 
 /** The endpoint of a valid entry that differs from that of `other` in its host or network alone. */
 function resolveAlike(entry: Cursor, other: Endpoint | undefined): Endpoint | undefined {

@@ -47,10 +47,8 @@ function judgeLines(list: string, source: SourceText, bad: ReadonlySet<number>):
   for (let index = 0; index < source.lineStarts.length; index += 1) {
     const line = bad.has(index + 1) ? undefined : lineOf(source, index);
     const { entry, problem } = line === undefined ? {} : judge(list, line);
-    if (entry !== undefined && !known.has(entry.written)) {
-      known.add(entry.written);
-      entries.push(entry);
-    }
+    // A set only grows by what it does not have.
+    if (entry !== undefined && known.size < known.add(entry.written).size) entries.push(entry);
     if (problem !== undefined) problems.push(problem);
     if (problems.length >= enoughProblems) break;
   }

@@ -33,7 +33,7 @@ function listingsOf(policy: TargetPolicy): Listings {
   const names = new Set<HostName>();
   const exact = new Map<string, Rule[]>();
   const below = new Map<string, Rule[]>();
-  for (const { rule, host } of policy.rules.flatMap(hostsOf)) {
+  for (const { rule, host } of policy.rules.filter(hasNames).flatMap(hostsOf)) {
     if (host.kind === 'pattern') continue;
     const [listing, name] = host.kind === 'exact' ? [exact, host.name] : [below, host.of];
     names.add(name);
