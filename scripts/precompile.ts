@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import type { Schema } from './compose.ts';
+import { countKeyChoices } from './key-choices.ts';
 import { templateCode, templateHelpers } from './template-code.ts';
 import { type Places, templateType } from './template-types.ts';
 
@@ -72,6 +73,7 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     verbose: true,
     code: { source: true, esm: true },
   });
+  countKeyChoices(ajv);
   const names = Object.keys(validators);
   const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, referenceTo(at)]);
   const source = stopWhenEnough(standalone.default(ajv, Object.fromEntries(checks)));

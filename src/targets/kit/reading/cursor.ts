@@ -100,6 +100,18 @@ export class Cursor {
     return values;
   }
 
+  /** Takes lines as long as they are `start` and one word after it; returns what `value` makes of each word. */
+  takeWordsAfter<Value>(start: string, value: (word: string) => Value): Value[] {
+    const values: Value[] = [];
+    for (let line = this.peek(); line?.startsWith(start); line = this.peek()) {
+      const word = line.slice(start.length);
+      if (word === '' || word.includes(' ')) break;
+      this.#taken += 1;
+      values.push(value(word));
+    }
+    return values;
+  }
+
   /** Takes exactly these lines. */
   takeExactly(...wanted: readonly string[]): void {
     for (const line of wanted) if (!this.takeIf(line)) this.#refuseNext(lineText(line));
