@@ -89,7 +89,7 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Nobody reads this code, and every start does.
+    // Every start reads this code.
     minify: true,
     lineLimit: 120,
     legalComments: 'none',

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -45,7 +45,7 @@ export function digestOf(text: Buffer, code: Buffer): Buffer {
 
 /** Memory for the content of one file after the other, because each new page of memory costs time. */
 class Memory {
-  readonly #bytes: Buffer;
+  #bytes: Buffer;
 
   constructor(size: number) {
     this.#bytes = Buffer.allocUnsafeSlow(size);
@@ -55,7 +55,10 @@ class Memory {
   read(file: string): Buffer {
     const descriptor = openSync(file, 'r');
     try {
-      return this.#bytes.subarray(0, readSync(descriptor, this.#bytes));
+      // A build may have replaced the file since the memory was made.
+      const { size } = fstatSync(descriptor);
+      if (size > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(size);
+      return this.#bytes.subarray(0, readSync(descriptor, this.#bytes, 0, size, 0));
     } finally {
       closeSync(descriptor);
     }

@@ -26,7 +26,7 @@ export function streamOf(name: StreamName): NodeJS.WriteStream {
   return stream;
 }
 
-/** Only a terminal is a character device that has columns. */
+/** Whether an output is a terminal. Only a character device can be one. */
 export function isTerminal(name: StreamName): boolean {
   return isDevice(name) && streamOf(name).isTTY === true;
 }

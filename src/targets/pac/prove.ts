@@ -122,8 +122,7 @@ function exampleOf(destination: Destination): string {
 /** A context for files, and whether it is still as it was created. */
 type Room = { readonly context: Context; readonly isUntouched: () => boolean };
 
-// A context takes as long to create as a small file takes to run, so all files share one: all but the first, since most
-// runs have one file, and a context that is watched takes longer.
+// A context takes as long to create as a small file takes to run, so all files share one.
 let shared: Room | undefined;
 
 /**
@@ -139,7 +138,7 @@ function answersOf(
 ): unknown {
   // Only a text that is a whole script cannot end the function that it is put in.
   new Script(text);
-  shared = shared?.isUntouched() === true ? shared : open(shared !== undefined);
+  shared = shared?.isUntouched() === true ? shared : open();
   const { context } = shared;
   try {
     return runInContext(scriptOf(text, calls, functionName), context, { timeout });
@@ -161,10 +160,8 @@ return ${functionName};
 }));`;
 }
 
-/** Creates a context; one that is not watched is never shared. */
-function open(isWatched: boolean): Room {
+function open(): Room {
   const context = createContext({});
-  if (!isWatched) return { context, isUntouched: () => false };
   const isUntouched: () => unknown = runInContext(guard, context);
   return { context, isUntouched: () => isUntouched() === true };
 }
