@@ -138,20 +138,16 @@ function leafType({ name, places, unused }: Printing, path: readonly string[]): 
     .join(' | ')}>`;
 }
 
-export function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
   return statement.type === 'ContentStatement';
 }
 
-export function isMustache(statement: hbs.AST.Statement): statement is hbs.AST.MustacheStatement {
+function isMustache(statement: hbs.AST.Statement): statement is hbs.AST.MustacheStatement {
   return statement.type === 'MustacheStatement';
 }
 
-export function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
+function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
   return statement.type === 'BlockStatement';
-}
-
-export function isPath(expression: hbs.AST.Node): expression is hbs.AST.PathExpression {
-  return expression.type === 'PathExpression';
 }
 
 function refuse(name: string, node: hbs.AST.Node, what: string): Error {
