@@ -46,15 +46,17 @@ function folderOf(spec: string, old: string): string {
   );
 }
 
-/** The sites with the target that only the source may have. A dump does not name sites. */
+/** The sites with the target that the source has. A dump does not name sites. */
 export function formerSites(source: Source, target: Retiring): KnownSite[] {
   switch (source.kind) {
     case 'commit':
       return source.spec === undefined ? [] : sitesOf(source.spec.spec, target);
     case 'folder':
-      return foldersIn(source.folder)
-        .filter((site) => folderFiles(source.folder, site, target) !== undefined)
-        .map((id) => ({ id, prefix: undefined }));
+      return foldersIn(source.folder).flatMap((id) => {
+        const files = folderFiles(source.folder, id, target);
+        if (files === undefined) return [];
+        return [{ id, prefix: undefined, place: target.retire.namesIn(files), device: null }];
+      });
     case 'dump':
       return [];
   }

@@ -27,6 +27,15 @@ const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments 
 /** The content of rules.set. Only this file has the position of the first rule. */
 export type Placed = Model & { readonly position: Member };
 
+/** The place and the tag of the first command; undefined for a text without it. */
+export function headIn(text: string): { readonly place: string; readonly tag: string } | undefined {
+  for (const line of text.split('\n', 9)) {
+    const [, at, tag] = first.exec(line) ?? [];
+    if (at !== undefined && tag !== undefined) return { place: placeOf(at), tag };
+  }
+  return undefined;
+}
+
 /** Reads rules.set; throws a NotCanonicalError at the first line that the tool does not write. */
 export function readSet(cursor: Cursor): Placed {
   const spec = cursor.take(

@@ -46,7 +46,10 @@ export function ownAccess(
     extra.filter((directive) => value.test(directive.text)),
     extra.filter((directive) => !value.test(directive.text)),
   ];
-  const spelled = new Map([...places, ...values.map((each) => [valueLine(each), each.at] as const)]);
+  const spelled = new Map([
+    ...places,
+    ...values.map((each) => [valueLine(each), each.at] as const),
+  ]);
   const read = accessOf(file, withValues(kept, values), spelled);
   const clients =
     accessOf(
