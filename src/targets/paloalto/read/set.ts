@@ -43,7 +43,7 @@ export function readSet(cursor: Cursor): Placed {
     'the header with the spec name',
   );
   cursor.takeExactly(
-    '# Paste in configuration mode, compare the candidate, commit. Objects and rules that left the spec are not deleted; delete them manually.',
+    '# Paste in configuration mode, compare the candidate, commit. To delete what left the spec, first paste what "portolan retire" prints.',
   );
   const [at = '', tag = '', comments = ''] = cursor.takeGroups(first, 'the tag with its comments');
   const context = { cursor, at, tag, rulebase: rulebaseOf(at, cursor), draft: emptyDraft() };
