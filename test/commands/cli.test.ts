@@ -121,6 +121,7 @@ describe('an unreadable spec exits 2', () => {
       '"-" is not supported: explain does not read standard input here',
     ],
     ['too large', 'check --max-size 100', '"spec.yaml" is larger than 100 bytes'],
+    ['larger than a byte', 'check --max-size 1', '"spec.yaml" is larger than 1 byte'],
   ])('%s', (_name, words, message) => {
     const { code, stdout, stderr } = run(words.split(' '));
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `portolan: ${message}`]);

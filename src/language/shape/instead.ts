@@ -80,6 +80,10 @@ const forms: Readonly<Record<string, Help>> = {
     const names = textsOf(node);
     return names && `write them by target: "applications: { paloalto: [${names.join(', ')}] }"`;
   },
+  'targets object': (node) => {
+    const names = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);
+    return names && `write "targets: { ${names.map((name) => `${name}: {}`).join(', ')} }"`;
+  },
   'select object': (node) => {
     const tags = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);
     return tags && `write "select: { tags: [${tags.join(', ')}] }"`;
@@ -88,6 +92,36 @@ const forms: Readonly<Record<string, Help>> = {
 
 function oneEach(node: Node): string | undefined {
   return textsOf(node) === undefined ? undefined : 'write one endpoint for each';
+}
+
+/** The first item of a list, by its key. */
+const firstItems: ReadonlyMap<string, string> = new Map([
+  ['clients', 'network, for example 192.0.2.0/24'],
+  ['domains', 'domain, for example example.com'],
+  ['endpoints', 'endpoint, for example { url: https://www.example.com }'],
+  ['groups', 'group with "id", "title", "tier" and "endpoints"'],
+  ['ports', 'port, for example tcp/443'],
+  ['protocols', 'protocol, for example esp'],
+  ['resolvers', 'address, for example 192.0.2.53, or self'],
+  ['services', 'service, for example https'],
+  ['select.groups', 'id of a group'],
+  ['select.tags', 'tag of a group'],
+  ['tags', 'tag, for example teams'],
+  ['tiers', 'tier, for example required'],
+]);
+
+/** The first entry of a map, by its key. */
+const firstEntries: ReadonlyMap<string, string> = new Map([
+  ['services', 'service, for example https: { ports: [tcp/443], application: tls }'],
+  ['sites', 'site with "clients", "resolvers", "enforce", "tiers" and "targets"'],
+  ['targets', 'target, for example iptables: {}'],
+]);
+
+/** The first item of a list or entry of a map that lacks it; undefined for a key without a known one. */
+export function firstOf({ path }: Cursor, type: string | undefined): string | undefined {
+  const key = path.slice(path.at(-2) === 'select' ? -2 : -1).join('.');
+  if (type === 'array') return firstItems.get(key);
+  return type === 'object' ? firstEntries.get(key) : undefined;
 }
 
 /** The texts of a list that has nothing else. */
