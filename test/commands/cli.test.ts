@@ -5,6 +5,7 @@ import { verbs } from '../../src/commands/verbs.ts';
 import { portolan, type Run } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';
+import { readText } from '../support/schema.ts';
 
 /** Runs the tool in a directory with a valid spec. */
 function run(words: readonly string[], environment?: Readonly<Record<string, string>>): Run {
@@ -107,6 +108,14 @@ describe('a usage error exits 2 and names a fix', () => {
       stderr: `portolan: ${message}\n  help: ${help}\n`,
     });
   });
+});
+
+test('exit code 4 means that approval is required, and the document names each command with it', () => {
+  const asking = verbs.filter(({ exits }) => exits[4] !== undefined);
+  for (const { name, exits } of asking)
+    expect([name, exits[4]]).toEqual([name, expect.stringMatching(/^approval required\b/)]);
+  const row = /^\| 4 \| .*$/m.exec(readText('docs/cli.md'))?.[0];
+  expect(row?.match(/`(\w+)`/g)).toEqual(asking.map(({ name }) => `\`${name}\``).sort());
 });
 
 describe('an unreadable spec exits 2', () => {
