@@ -33,9 +33,24 @@ export function helpInstead(
 ): string | undefined {
   const key = String(path.at(-1));
   if (path.length === 2 && path[0] === 'variables') return helpForValue(key);
+  if (path.length === 2 && path[0] === 'services') return helpForPorts(key, node);
   const wanted = expected.join();
   const help = Object.hasOwn(forms, `${key} ${wanted}`) ? forms[`${key} ${wanted}`] : undefined;
   return help?.(node);
+}
+
+/** The help for ports in place of a whole service; undefined for anything else. */
+function helpForPorts(service: string, node: Node): string | undefined {
+  const nodes = node.kind === 'list' ? [...node.items] : [node];
+  const ports = nodes.map((each) => {
+    const written = each.kind === 'scalar' ? each.source : '';
+    return onlyDigits.test(written) ? `tcp/${written}` : written;
+  });
+  const isRead = ports.length > 0 && ports.every((port) => parsePortRange(port).ok);
+  const application = ports.join() === 'tcp/443' ? 'tls' : 'other';
+  return isRead
+    ? `write "${service}: { ports: [${ports.join(', ')}], application: ${application} }"`
+    : undefined;
 }
 
 /** The help for a value of a variable where the spec declares it. */

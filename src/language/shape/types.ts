@@ -69,7 +69,10 @@ function fixFor(node: Node, expected: readonly string[]): string {
     return node.kind === 'scalar' ? `write a list: [${node.source}]` : 'put "- " before each item';
   }
   if (expected.includes('boolean') && node.kind === 'scalar') return 'write true or false';
-  if (expected.includes('object')) return 'write its keys on the next lines, indented';
+  if (expected.includes('object')) {
+    const keys = 'write its keys on the next lines, indented';
+    return node.kind === 'list' ? `${keys}, without "- "` : keys;
+  }
   if (expected.includes('boolean')) return 'write true or false';
   if (expected.includes('integer')) return 'write a number, without quotes';
   return 'write one text';

@@ -29,6 +29,18 @@ describe('a value that does not match the schema has a message and a fix', () =>
       'wrong-type: "targets" has no value | write a map with at least one target, for example iptables: {}',
     ],
     [
+      targets('[iptables: {}]'),
+      'wrong-type: expected a map for "targets", found a list | write its keys on the next lines, indented, without "- "',
+    ],
+    [
+      ['{ ports: [tcp/443], application: tls }', '443'],
+      'wrong-type: expected a map for service "https", found a number | write "https: { ports: [tcp/443], application: tls }"',
+    ],
+    [
+      ['{ ports: [tcp/443], application: tls }', '[443, udp/443]'],
+      'wrong-type: expected a map for service "https", found a list | write "https: { ports: [tcp/443, udp/443], application: other }"',
+    ],
+    [
       targets('{}'),
       'empty-map: "targets" is empty | add at least one target, for example iptables: {}',
     ],

@@ -478,6 +478,14 @@ describe('dumps that do not show enough', () => {
   };
   const parsed = parseOutput(dumpsOf(same, {}));
 
+  test('are refused: the generated file alone', () => {
+    const text = files.get('squid/bypass.conf') ?? '';
+    const alone = compareLive('branch', device, [{ name: 'bypass.conf', text }], files);
+    expect(alone.ok ? '' : alone.error.message).toBe(
+      'bypass.conf is a generated file, and no squid.conf was passed that includes it',
+    );
+  });
+
   test('are refused: a missing include, two roots, conditions, a rejected configuration', () => {
     expect(refusal(['squid.conf', 'include /etc/squid/own.conf\n'])).toBe(
       'squid.conf:1: the file "/etc/squid/own.conf" is included and was not passed; pass it too, or pass the output of: squid -k parse 2> FILE',
