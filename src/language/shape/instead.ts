@@ -96,8 +96,11 @@ const forms: Readonly<Record<string, Help>> = {
     return names && `write them by target: "applications: { paloalto: [${names.join(', ')}] }"`;
   },
   'targets object': (node) => {
-    const names = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);
-    return names && `write "targets: { ${names.map((name) => `${name}: {}`).join(', ')} }"`;
+    const names = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : []);
+    const isNamed = names.length > 0 && names.every((name) => /^[a-z]+$/.test(name));
+    return isNamed
+      ? `write "targets: { ${names.map((name) => `${name}: {}`).join(', ')} }"`
+      : undefined;
   },
   'select object': (node) => {
     const tags = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);

@@ -29,6 +29,10 @@ describe('a value that does not match the schema has a message and a fix', () =>
       'wrong-type: "targets" has no value | write a map with at least one target, for example iptables: {}',
     ],
     [
+      targets('"a: b"'),
+      'wrong-type: expected a map for "targets", found text | write its keys on the next lines, indented',
+    ],
+    [
       targets('[iptables: {}]'),
       'wrong-type: expected a map for "targets", found a list | write its keys on the next lines, indented, without "- "',
     ],
