@@ -1,4 +1,6 @@
-import type { PortRange } from '../../net/port.ts';
+import { getOrAdd } from '../../maps.ts';
+import { formatPortRange, type PortRange } from '../../net/port.ts';
+import type { Rule } from '../../policy/types.ts';
 import type { Output } from '../../targets/output.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 
@@ -8,7 +10,7 @@ export function decidingOutputs(
   { rule, to }: PolicyBox,
   ports: readonly PortRange[],
 ): ReadonlySet<string> {
-  const asked = { ...rule, ports: [...ports] };
+  const asked = onPorts(rule, ports);
   const decides = ({ target, policy }: Output) =>
     to.origins.some((origin) => {
       const { kind } = target.coverage({ policy, rule: asked, to, origin });
@@ -16,3 +18,11 @@ export function decidingOutputs(
     });
   return new Set(outputs.filter(decides).map(({ target }) => target.name));
 }
+
+/** The rule on some of its ports: one object for all of its destinations, since targets remember facts of a rule. */
+function onPorts(rule: Rule, ports: readonly PortRange[]): Rule {
+  const known = getOrAdd(narrowed, rule, () => new Map<string, Rule>());
+  return getOrAdd(known, ports.map(formatPortRange).join(), () => ({ ...rule, ports: [...ports] }));
+}
+
+const narrowed = new WeakMap<Rule, Map<string, Rule>>();
