@@ -18,7 +18,7 @@ runs:
 const settings: Readonly<Record<string, string>> = {
   SPEC: 'inputs.spec',
   FAIL_ON: 'inputs.fail-on',
-  BASE: "github.event_name == 'pull_request' && 'HEAD^1' || 'HEAD'",
+  BASE: "github.event_name == 'pull_request' && 'HEAD^1' || github.event.merge_group.base_sha || 'HEAD'",
 };
 
 /** The composite action with the steps of the review workflow. Their comments stay with them. */

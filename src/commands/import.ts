@@ -173,7 +173,8 @@ export const importVerb = verb({
     [exitCode.no]: 'with --check: something would change',
     [exitCode.couldNotRun]: 'usage or I/O error, or the document is refused',
     [exitCode.invalidSpec]: 'the spec or the part is or would be invalid',
-    [exitCode.needsApproval]: 'the document lost more than half of its destinations',
+    [exitCode.needsApproval]:
+      'approval required: the document lost more than half of its destinations',
   },
   seeAlso: ['validate', 'diff'],
   async run(given, { paint }) {

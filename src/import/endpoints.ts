@@ -1,4 +1,5 @@
 import type { PrintedText } from '../documents/document.ts';
+import { joinedNotes } from '../documents/kit/words.ts';
 import { grouped } from '../maps.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { cidrsOf, mergeNetworks, type Network, networkOfCidr } from '../net/network.ts';
@@ -138,5 +139,5 @@ function alsoPrinted({ url, text, port }: PrintedText): string {
 }
 
 function noteOf(notes: readonly string[]): string | undefined {
-  return notes.length === 0 ? undefined : noteTextOf(sortedUnique(notes, compareText).join(' '));
+  return notes.length === 0 ? undefined : noteTextOf(joinedNotes(sortedUnique(notes, compareText)));
 }

@@ -1,4 +1,5 @@
 import type { DocumentRow, DocumentSection } from '../documents/document.ts';
+import { joinedNotes } from '../documents/kit/words.ts';
 import type { Inspection, Tier } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { EndpointDrafts } from './endpoint-drafts.ts';
@@ -125,7 +126,7 @@ function wantedId(id: string, group: GroupSection): WantedId {
 
 function groupOf(id: string, draft: Draft, forms: GroupForms): ImportedGroup {
   const { section, tier, inspection, purposes, endpoints } = draft;
-  const purpose = noteTextOf([...purposes].join(' '));
+  const purpose = noteTextOf(joinedNotes([...purposes]));
   const citation = textOf(section.citation);
   return {
     id,

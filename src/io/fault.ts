@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 
 /** An error of the operating system, with a code such as ENOENT. */
-export type SystemError = { readonly code: string };
+export type SystemError = { readonly code: string; readonly path?: string };
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -26,6 +27,7 @@ const space = 'free disk space, then run the command again';
 
 const fixes: Readonly<Record<string, string>> = {
   EACCES: permissions,
+  ELOOP: 'use a path without this link',
   EBUSY: 'close the program that uses it, then run the command again',
   EDQUOT: space,
   EMFILE: 'raise the limit with ulimit -n, then run the command again',
@@ -48,10 +50,24 @@ export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
+/** What a path has that never ends at a file. */
+export const linkLoop = 'it has a loop of symbolic links, or too many of them';
+
 /** The reason in words: `permission denied (EACCES)`. */
 export function reasonOf(error: SystemError): string {
-  const reason = reasons[error.code];
+  const reason = isLoop(error) ? linkLoop : reasons[error.code];
   return reason === undefined ? error.code : `${reason} (${error.code})`;
+}
+
+/** A link that must not be followed has the same code as a loop. */
+function isLoop({ code, path }: SystemError): boolean {
+  if (code !== 'ELOOP' || path === undefined) return false;
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return isSystemError(error) && error.code === 'ELOOP';
+  }
 }
 
 /** Runs work on a path; an error of the operating system becomes a UserError: `cannot write x: ...`. */

@@ -9,7 +9,7 @@ import {
   realpathSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, parse, sep } from 'node:path';
-import { isMissing, isSystemError, reasonOf } from './fault.ts';
+import { isMissing, isSystemError, linkLoop, reasonOf } from './fault.ts';
 import { type Followed, followLinks, isBelow, type Seen } from './links.ts';
 
 /** The result of reading a file; `reason` completes the sentence "cannot read FILE: ...". */
@@ -86,8 +86,7 @@ export function readWhere(
 ): ReadOutcome {
   if (found.kind === 'missing') return { kind: 'missing' };
   if (found.kind === 'unnamed') return unreadable('a name in its path is not UTF-8');
-  if (found.kind === 'loop')
-    return unreadable('it has a loop of symbolic links, or too many of them');
+  if (found.kind === 'loop') return unreadable(linkLoop);
   if (found.kind === 'found' && isBelow(inside, found.parts)) return read(found.parts);
   if (found.kind === 'absolute')
     return unreadable(

@@ -24,7 +24,8 @@ export function locate(folder: string): Location {
   throw new UserError(`${visible(folder)} is not in the repository ${visible(top)}`, compareFiles);
 }
 
-const compareFiles = 'compare two files instead: portolan diff OLD NEW';
+/** The help of errors about a directory without a repository. */
+export const compareFiles = 'compare two files instead: portolan diff OLD NEW';
 
 /**
  * The nearest existing directory. A link below the current directory is not followed: it may point into any repository.

@@ -10,7 +10,7 @@ import {
 } from './include-refusals.ts';
 import { keepText, nameOf, readRefusal, relativePath, type SpecFolder } from './spec-folder.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from './yaml/cursor.ts';
-import { type Document, parseYaml } from './yaml/parse.ts';
+import { type Document, parseDocument } from './yaml/parse.ts';
 
 /** The files of one spec, the root first and each part after the file that includes it; and the specs that it includes. */
 export type SpecFiles = {
@@ -94,10 +94,12 @@ function parse(
 function parseOnce(walk: Walk, path: string, bytes: Uint8Array): Document | undefined {
   if (walk.parsed.has(path)) return walk.parsed.get(path);
   const source = keepText(walk.folder, path, bytes);
-  const document = source.ok ? parseYaml(nameOf(walk.folder, path), source.value) : source;
-  if (!document.ok) addProblems(walk.problems, document.error);
-  walk.parsed.set(path, document.ok ? document.value : undefined);
-  return document.ok ? document.value : undefined;
+  const { document, problems } = source.ok
+    ? parseDocument(nameOf(walk.folder, path), source.value)
+    : { document: undefined, problems: source.error };
+  addProblems(walk.problems, problems);
+  walk.parsed.set(path, document);
+  return document;
 }
 
 /** One item of `include`. An item of the wrong shape is reported by the schema. */

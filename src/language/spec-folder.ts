@@ -72,10 +72,15 @@ export function readRefusal(purpose: Purpose, written: string, outcome: Unread):
     case 'too-large':
       return {
         rule: `${purpose}-too-large`,
-        message: `${quote(written)} is larger than ${outcome.limit} bytes`,
+        message: largerThan(quote(written), outcome.limit),
         help: 'split it, or raise the limit with --max-size',
       };
   }
+}
+
+/** The words for a file that is larger than its limit. */
+export function largerThan(file: string, limit: number): string {
+  return `${file} is larger than ${limit === 1 ? '1 byte' : `${limit} bytes`}`;
 }
 
 /**

@@ -58,8 +58,8 @@ export type ChangedAccess = {
   readonly clients: string;
   readonly tier: string | null;
   readonly groups: readonly string[];
-  /** An example flow. */
-  readonly example: string;
+  /** An example flow; null for access to the enforcing device. */
+  readonly example: string | null;
   /** What became of it; null for added access, whose examples were denied and are now allowed. */
   readonly exampleText: string | null;
   /** Access of the other side in words. */

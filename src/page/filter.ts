@@ -87,7 +87,16 @@ function accessFacets(access: ChangedAccess): Facets {
   const { site, kind, destination, ports, tier, groups, example, outputs, reasons } = access;
   return {
     text: textOf(
-      ...[site, kind, destination, ports, example, access.clients, ...groups, ...access.places],
+      ...[
+        site,
+        kind,
+        destination,
+        ports,
+        example ?? '',
+        access.clients,
+        ...groups,
+        ...access.places,
+      ],
       ...reasons.flat(),
       ...access.findings.flatMap(({ rule, message }) => [rule, message]),
     ),

@@ -2,9 +2,8 @@ import type { RetireFormat, RetireTarget } from '../targets/device.ts';
 import { targets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
 
-export type { Dump, Former, Retired, RetireFormat } from '../targets/device.ts';
+export type { Dump, Former, NamingPlace, Retired, RetireFormat } from '../targets/device.ts';
 export type { TargetFiles } from '../targets/reading.ts';
-export type { NamingPlace } from '../targets/target.ts';
 
 /** A target whose devices keep what left the files until a command deletes it. */
 export type Retiring = Pick<Target, 'name' | 'namesAt'> & { readonly retire: RetireTarget };

@@ -2,7 +2,8 @@ import { quote } from '../characters.ts';
 import type { Site } from '../language/types.ts';
 import { grouped } from '../maps.ts';
 import type { Problem } from '../problem.ts';
-import type { NamingPlace, Target } from '../targets/target.ts';
+import type { NamingPlace } from '../targets/device.ts';
+import type { Target } from '../targets/target.ts';
 
 /** A site, and the place of its names. */
 type Named = { readonly site: Site; readonly place: NamingPlace };

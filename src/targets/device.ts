@@ -53,6 +53,12 @@ export type LiveTarget = {
   read(dumps: readonly Dump[], files: TargetFiles): Result<LiveReading, Refusal>;
 };
 
+/**
+ * Two sites with the same key write objects with the same names. On one device, each would replace the other's. The
+ * device of a site without `device` is `any` of them, or one of its `own`.
+ */
+export type NamingPlace = { readonly key: string; readonly unnamedDevice: 'any' | 'own' };
+
 /** The older state of a device: files of a site, a dump of its configuration, or nothing of this site. */
 export type Former =
   | { readonly kind: 'files'; readonly files: TargetFiles }
@@ -74,6 +80,8 @@ export type RetireTarget = {
   readonly formats: readonly RetireFormat[];
   /** The prefixes of sites whose rules a dump contains. */
   prefixesIn(dump: Dump): Result<ReadonlySet<string>, Refusal>;
+  /** Where the objects in files of a site get their names, as the target says of a site; undefined if no line tells. */
+  namesIn(files: TargetFiles): NamingPlace | undefined;
   /** The changes from an older state to that of newer files; without files, the device keeps nothing of the site. */
   retire(
     former: Former,

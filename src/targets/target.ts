@@ -3,7 +3,7 @@ import type { Network } from '../net/network.ts';
 import type { TargetPolicy } from '../policy/types.ts';
 import type { Refusal, Result } from '../problem.ts';
 import type { Coverage, Question } from './coverage.ts';
-import type { LiveTarget, RetireTarget } from './device.ts';
+import type { LiveTarget, NamingPlace, RetireTarget } from './device.ts';
 import type { NotCanonical, Reading, TargetFiles } from './reading.ts';
 
 declare const encoded: unique symbol;
@@ -21,12 +21,6 @@ export type View = {
 
 /** Makes the text of a file from its view; `madeFrom` checks that each template gets the view that it needs. */
 export type Template = (view: never) => string;
-
-/**
- * Two sites with the same key write objects with the same names. On one device, each would replace the other's. The
- * device of a site without `device` is `any` of them, or one of its `own`.
- */
-export type NamingPlace = { readonly key: string; readonly unnamedDevice: 'any' | 'own' };
 
 /** One target platform. Everything specific to it is in its own directory. */
 export type Target = {

@@ -5,6 +5,7 @@ import { verbs } from '../../src/commands/verbs.ts';
 import { portolan, type Run } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';
+import { readText } from '../support/schema.ts';
 
 /** Runs the tool in a directory with a valid spec. */
 function run(words: readonly string[], environment?: Readonly<Record<string, string>>): Run {
@@ -109,6 +110,14 @@ describe('a usage error exits 2 and names a fix', () => {
   });
 });
 
+test('exit code 4 means that approval is required, and the document names each command with it', () => {
+  const asking = verbs.filter(({ exits }) => exits[4] !== undefined);
+  for (const { name, exits } of asking)
+    expect([name, exits[4]]).toEqual([name, expect.stringMatching(/^approval required\b/)]);
+  const row = /^\| 4 \| .*$/m.exec(readText('docs/cli.md'))?.[0];
+  expect(row?.match(/`(\w+)`/g)).toEqual(asking.map(({ name }) => `\`${name}\``).sort());
+});
+
 describe('an unreadable spec exits 2', () => {
   test.each<[string, string, string]>([
     ['missing', 'check nowhere.yaml', 'file not found: "nowhere.yaml"'],
@@ -121,6 +130,7 @@ describe('an unreadable spec exits 2', () => {
       '"-" is not supported: explain does not read standard input here',
     ],
     ['too large', 'check --max-size 100', '"spec.yaml" is larger than 100 bytes'],
+    ['larger than a byte', 'check --max-size 1', '"spec.yaml" is larger than 1 byte'],
   ])('%s', (_name, words, message) => {
     const { code, stdout, stderr } = run(words.split(' '));
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `portolan: ${message}`]);

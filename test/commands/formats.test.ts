@@ -92,7 +92,9 @@ describe('--format gitlab', () => {
     expect([run.code, run.stderr, qualityIn(run.stdout)]).toEqual([
       3,
       '',
-      [`blocker unknown-service 13: ${unknownSentence}; help: use "https"`],
+      [
+        `blocker unknown-service 13: ${unknownSentence}; help: use "https", or define it under "services"`,
+      ],
     ]);
   });
 
@@ -156,7 +158,10 @@ describe('--format junit', () => {
       '',
       {
         [`${verb}: invalid spec`]: [
-          [`${spec}:13:45 unknown-service`, `${unknownSentence}\nhelp: use "https"`],
+          [
+            `${spec}:13:45 unknown-service`,
+            `${unknownSentence}\nhelp: use "https", or define it under "services"`,
+          ],
         ],
       },
     ]);

@@ -1,6 +1,8 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { targets } from '../../src/targets/list.ts';
+import { sitesWith } from '../engines/sites.ts';
 import { portolan, type Run } from '../support/cli.ts';
 import { type DemoWords, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
@@ -229,6 +231,110 @@ describe('names that another site has now', () => {
     ]);
   });
 });
+
+describe('names that another site of an output directory had', () => {
+  const fewer = hosts.slice(1);
+  const renamed = 'site "office" has the names on the device that site "branch" had, so their';
+  const newer = { hosts: fewer, sites: { office: options } };
+
+  test.each(['branch', 'office'])('after a site was renamed: --site %s', (site) =>
+    withOlder({ older: change.older, newer }, (folder) => {
+      expect(retire(folder, '--old', 'old', '--site', site)).toEqual({
+        code: 0,
+        stdout: gone,
+        stderr: `note: ${renamed} files are compared\n`,
+      });
+    }),
+  );
+
+  test('after two sites changed their prefixes with each other', () => {
+    const swapped = { branch: `${options}\n    prefix: dpt`, depot: options };
+    const change = { older: { hosts, sites: two }, newer: { hosts: fewer, sites: swapped } };
+    withOlder(change, (folder) => {
+      const of = (site: string) => retire(folder, '--old', 'old', '--site', site).stdout;
+      expect([of('branch'), of('depot')]).toEqual([gone, gone.replaceAll('dmo-', 'dpt-')]);
+    });
+  });
+
+  test('whose device the files do not name, and a note says so', () => {
+    const sites = { office: `${options}\n    device: fw-south` };
+    withOlder({ older: change.older, newer: { hosts: fewer, sites } }, (folder) => {
+      const { stdout, stderr } = retire(folder, '--old', 'old', '--site', 'office');
+      expect([stdout, stderr]).toEqual([
+        gone,
+        `note: ${renamed} files are compared\nnote: the files of site "branch" do not name its device: if it was not "fw-south", use --base with the commit of these files\n`,
+      ]);
+    });
+  });
+
+  test('and that keeps them on a device of its own', () => {
+    const on = (device: string) => `${options}\n    device: ${device}`;
+    const sites = { branch: on('fw-north'), office: on('fw-south') };
+    withOlder({ older: change.older, newer: { hosts: fewer, sites } }, (folder) => {
+      expect(retire(folder, '--old', 'old', '--site', 'branch').stdout).toBe(gone);
+      expect(retire(folder, '--old', 'old', '--site', 'office')).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: 'note: old has no paloalto files of site "office", so nothing is deleted\n',
+      });
+    });
+  });
+
+  test('at another location are not those of the site', () => {
+    const at = options.replace('from: trust', 'location: vsys7, from: trust');
+    const sites = { office: at };
+    withOlder({ older: change.older, newer: { hosts: fewer, sites } }, (folder) => {
+      const branch = retire(folder, '--old', 'old', '--site', 'branch');
+      expect([branch.stdout, branch.stderr]).toEqual([
+        expect.stringMatching(/\ndelete tag dmo\n$/),
+        '',
+      ]);
+    });
+  });
+
+  const perhaps =
+    'note: site "office" has the prefix that site "branch" had: if they are one device, rename the directory of the older files to "office", and pass them with --old and --site office\n';
+  const both = ['www.example.com', '198.51.100.0/25'];
+  const office = { hosts: both.slice(1), sites: { office: pfsense.branch } };
+  const older = { hosts: both, sites: pfsense };
+
+  test.each(['branch', 'office'])('on a firewall without "device:" get a note: --site %s', (site) =>
+    withOlder({ older, newer: office }, (folder) => {
+      const words = ['--old', 'old', '--format', 'ansible', '--site'];
+      const { code, stdout, stderr } = retire(folder, ...words, site);
+      const isGone = site === 'branch';
+      const nothing = 'note: old has no pfsense files of site "office", so nothing is deleted\n';
+      expect([code, stdout.includes('dmo_clients'), stderr]).toEqual([
+        0,
+        isGone,
+        isGone ? perhaps : `${perhaps}${nothing}`,
+      ]);
+      renameSync(join(folder, 'old/branch'), join(folder, 'old/office'));
+      const renamed = retire(folder, ...words, 'office');
+      expect(renamed.stdout).toContain('dmo_web_https_h');
+      expect(renamed.stdout + renamed.stderr).not.toMatch(/dmo_clients|branch/);
+    }),
+  );
+
+  test('on such a firewall, with the files of a commit', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': specOf(older) });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': specOf(office) });
+      const words = ['--format', 'ansible', '--site', 'branch'];
+      expect(retire(folder, ...words).stderr).toBe(perhaps);
+    }));
+});
+
+test.each(['paloalto', 'pfsense'])(
+  'the files of each site with %s tell its names',
+  async (name) => {
+    const read = await targets.find((target) => target.name === name)?.retire?.();
+    for (const { policy, target, files } of sitesWith(name))
+      expect(read?.namesIn(files)).toEqual(target.namesAt?.(policy.site));
+  },
+);
 
 const candidate =
   '<config><devices><entry name="localhost.localdomain" dirtyId="4"></entry></devices></config>';

@@ -50,6 +50,15 @@ describe('facts about one destination', () => {
     expect(imported(rows).part.groups[0]?.endpoints).toEqual([want]);
     expect(imported(rows.toReversed()).part.groups[0]?.endpoints).toEqual([want]);
   });
+
+  test('set notes apart that are no sentences', () => {
+    const noted = (note: string) =>
+      row({ kind: 'facts', facts: [{ ...factOf('a.example.com', https), note }] });
+    const rows = ['updates', 'Only in Europe', 'Since May.'].map(noted);
+    expect(imported(rows).part.groups[0]?.endpoints[0]).toMatchObject({
+      note: 'Only in Europe; Since May. updates',
+    });
+  });
 });
 
 describe('a URL', () => {

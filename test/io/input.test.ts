@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { reasonOf } from '../../src/io/fault.ts';
+import { foldersIn } from '../../src/io/folder.ts';
 import { readInput } from '../../src/io/input.ts';
 import { inFolder } from '../support/folder.ts';
 
@@ -29,5 +31,23 @@ describe('readInput', () => {
         reason: 'it is a directory',
       });
       expect(readInput(join(folder, 'nothing'), 1)).toEqual({ kind: 'missing' });
+    }));
+
+  test('says that links are a loop', () =>
+    inFolder((folder) => {
+      symlinkSync('two', join(folder, 'one'));
+      symlinkSync('one', join(folder, 'two'));
+      const reason = 'it has a loop of symbolic links, or too many of them (ELOOP)';
+      for (const path of ['one', 'one/list.txt'])
+        expect(readInput(join(folder, path), 1)).toEqual({ kind: 'unreadable', reason });
+      expect(() => foldersIn(join(folder, 'one/sites'))).toThrow(reason);
+    }));
+
+  test('says that a link is not followed', () =>
+    inFolder((folder) => {
+      mkdirSync(join(folder, 'real'));
+      symlinkSync('real', join(folder, 'link'));
+      const error = { code: 'ELOOP', path: join(folder, 'link') };
+      expect(reasonOf(error)).toBe('it is a symbolic link (ELOOP)');
     }));
 });

@@ -434,3 +434,48 @@ describe('a file that cannot be read', () => {
     return loaded.ok ? [] : loaded.error.problems.map((problem) => problem.rule);
   }
 });
+
+describe('a wildcard without its quotes', () => {
+  const rules = (text: string, others: MemoryFiles = {}) =>
+    problemsOf({ 'spec.yaml': text, ...others }).map((each) => each.replace(/:\d+ /, ' '));
+  const endpoints = [
+    '{ host: *.example.com, service: https }',
+    '{ host: *.Example.net, service: https }',
+    '{ host: www.example.com, service: htps }',
+  ];
+  const text = specText({ endpoints });
+
+  test('leaves the rest of the spec to be judged, and no more', () => {
+    const line = (part: string) => 1 + text.split('\n').findIndex((each) => each.includes(part));
+    expect(rules(text)).toEqual([
+      `spec.yaml:${line('*.example.com')} yaml-alias`,
+      `spec.yaml:${line('*.Example.net')} yaml-alias`,
+      `spec.yaml:${line('htps')} unknown-service`,
+    ]);
+    const quoted = text.replace(/\*\.(\w+)\.(com|net)/g, (host) => `"${host.toLowerCase()}"`);
+    expect(rules(quoted)).toEqual([`spec.yaml:${line('htps')} unknown-service`]);
+  });
+
+  test('is a problem of its own, where no host can be too', () => {
+    const wrong = specText({ endpoints: ['{ network: *.example.com, service: https }'] });
+    expect(rules(wrong)).toEqual(['spec.yaml:13 network-is-host', 'spec.yaml:13 yaml-alias']);
+  });
+
+  test('in a part does not hide what the part defines', () => {
+    const part =
+      'version: 1\ngroups:\n  - id: more\n    title: More\n    tier: required\n    endpoints:\n      - { host: *.example.com, service: https }\n';
+    const whole = `${specText({ endpoints: endpoints.slice(2) })}include: [part.yaml]\n`;
+    expect(rules(whole, { 'part.yaml': part })).toEqual([
+      'spec.yaml:13 unknown-service',
+      'part.yaml:7 yaml-alias',
+    ]);
+  });
+
+  test.each([
+    ['an alias that is no host', '{ host: *web, service: https }'],
+    ['an anchor', '{ host: &web www.example.net, service: https }'],
+  ])('is not %s, which ends the reading', (_name, endpoint) => {
+    const text = specText({ endpoints: [endpoint, ...endpoints.slice(2)] });
+    expect(rules(text)).toHaveLength(1);
+  });
+});

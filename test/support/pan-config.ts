@@ -7,6 +7,7 @@ export type Others = {
   readonly above?: readonly string[];
   readonly below?: readonly string[];
   readonly decryption?: readonly string[];
+  readonly nat?: readonly string[];
   /** What Panorama pushed: objects, and rules before and after those of the firewall. */
   readonly pushed?: string;
   readonly shared?: string;
@@ -41,6 +42,27 @@ export function otherRule(fields: Readonly<Record<string, string>> = {}, name = 
   return `<entry name="${name}" uuid="0b7c3f43-7b8f-4d4e-9d57-9f1c8a1f2a10" loc="vsys1">${lines.join('')}</entry>`;
 }
 
+/** A NAT rule of another person, with what it translates to. */
+export function natRule(
+  translation: string,
+  fields: Readonly<Record<string, string>> = {},
+  name = 'forward',
+): string {
+  const given = {
+    to: 'untrust',
+    from: 'trust',
+    source: 'any',
+    destination: '203.0.113.9',
+    ...fields,
+  };
+  const lines = Object.entries(given).map(([field, text]) =>
+    ['disabled', 'nat-type', 'service'].includes(field)
+      ? `<${field}>${text}</${field}>`
+      : `<${field}><member>${text}</member></${field}>`,
+  );
+  return `<entry name="${name}">${lines.join('')}<service>any</service>${translation}</entry>`;
+}
+
 /** An address object, with whatever an element needs. */
 export function otherObject(kind: string, name: string, content: string): string {
   return `${kind}>${`<entry name="${name}">${content}</entry>`}`;
@@ -55,6 +77,7 @@ export function configOf(files: TargetFiles, others: Others = {}): string {
     above = [],
     below = [],
     decryption = [],
+    nat = [],
     pushed = '',
     shared = '',
   } = others;
@@ -64,6 +87,9 @@ export function configOf(files: TargetFiles, others: Others = {}): string {
     .replace(
       '<decryption>\n              <rules>\n',
       (start) => `${start}${decryption.join('\n')}\n`,
+    )
+    .replace('<security>\n', (start) =>
+      nat.length === 0 ? start : `<nat><rules>${nat.join('\n')}</rules></nat>\n${start}`,
     );
   const withObjects = objects.reduce((whole, object) => {
     const [kind = '', entry = ''] = object.split(/>(.*)/s);

@@ -2,10 +2,11 @@ import { visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
 import { foldersIn, kindAt } from '../../io/folder.ts';
+import { compareFiles } from '../../io/repository.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import { restore } from '../../render/conversion.ts';
 import type { Dump, Former, Retiring } from '../../render/retiring.ts';
-import { commitRevision, lackOf, ofBase } from '../diff/revision.ts';
+import { commitRevision, lackOf, ofBase, type Revision } from '../diff/revision.ts';
 import { readDump } from '../shared/dump.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { limitOf, type SpecWords } from '../shared/spec.ts';
@@ -28,12 +29,21 @@ export type Source =
 export function sourceOf(words: FormerWords): Source {
   if (words.live !== undefined) return { kind: 'dump', dump: readDump(words.live, limitOf(words)) };
   if (words.old !== undefined) return { kind: 'folder', folder: folderOf(words.spec, words.old) };
-  const revision = commitRevision({ ...words, out: undefined }, words.base ?? 'HEAD');
+  const revision = baseOf(words);
   const { label } = revision;
   if (lackOf(revision) !== undefined) return { kind: 'commit', spec: undefined, label };
   const loaded = loadSpec(revision.read, revision.spec);
   if (loaded.ok) return { kind: 'commit', spec: loaded.value, label };
   throw ofBase(new InvalidSpec(loaded.error.problems, loaded.error.sources));
+}
+
+function baseOf(words: FormerWords): Revision {
+  try {
+    return commitRevision({ ...words, out: undefined }, words.base ?? 'HEAD');
+  } catch (error) {
+    if (!(error instanceof UserError && error.help === compareFiles)) throw error;
+    throw new UserError(error.message, 'say what the device has with --old DIR or --live FILE');
+  }
 }
 
 /** The output directory that the user names. A wrong name must not mean that the device has nothing. */
@@ -46,15 +56,17 @@ function folderOf(spec: string, old: string): string {
   );
 }
 
-/** The sites with the target that only the source may have. A dump does not name sites. */
+/** The sites with the target that the source has. A dump does not name sites. */
 export function formerSites(source: Source, target: Retiring): KnownSite[] {
   switch (source.kind) {
     case 'commit':
       return source.spec === undefined ? [] : sitesOf(source.spec.spec, target);
     case 'folder':
-      return foldersIn(source.folder)
-        .filter((site) => folderFiles(source.folder, site, target) !== undefined)
-        .map((id) => ({ id, prefix: undefined }));
+      return foldersIn(source.folder).flatMap((id) => {
+        const files = folderFiles(source.folder, id, target);
+        if (files === undefined) return [];
+        return [{ id, prefix: undefined, place: target.retire.namesIn(files), device: null }];
+      });
     case 'dump':
       return [];
   }

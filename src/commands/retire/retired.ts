@@ -1,6 +1,5 @@
 import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
-import type { Spec } from '../../language/types.ts';
 import type { Refusal } from '../../problem.ts';
 import {
   type Retired,
@@ -26,10 +25,11 @@ export async function retired(words: RetireWords): Promise<Retired> {
   const { target, others } = await retiringTargets(words.format);
   const head = readSpec(words);
   const source = sourceOf(words);
-  const known = [...sitesOf(head.spec, target), ...formerSites(source, target)];
+  const sites = { head: sitesOf(head.spec, target), former: formerSites(source, target) };
+  const known = [...sites.head, ...sites.former];
   const hint = others.find((each) => sitesOf(head.spec, each).length > 0);
   const site = siteOf(words.site, known, { target, hint }, prefixesIn(source, target));
-  const owners = ownersOf(site, head.spec, specIn(source), target);
+  const owners = ownersOf(site, sites);
   const files = filesOf(head, owners.newer, target);
   const { former, notes } = formerState(source, owners.former, target);
   const outcome = target.retire.retire(former, files, words.format);
@@ -38,11 +38,6 @@ export async function retired(words: RetireWords): Promise<Retired> {
     text: outcome.value.text,
     notes: [...owners.notes, ...notes, ...outcome.value.notes],
   };
-}
-
-/** Only the spec of a commit says which names its sites had. */
-function specIn(source: Source): Spec | undefined {
-  return source.kind === 'commit' ? source.spec?.spec : undefined;
 }
 
 function prefixesIn(source: Source, { retire }: Retiring): ReadonlySet<string> | undefined {

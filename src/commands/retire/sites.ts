@@ -3,15 +3,28 @@ import { UserError } from '../../errors.ts';
 import type { LoadedSpec } from '../../language/load.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { Site, Spec } from '../../language/types.ts';
-import type { Retiring, TargetFiles } from '../../render/retiring.ts';
+import type { NamingPlace, Retiring, TargetFiles } from '../../render/retiring.ts';
 import { render } from '../shared/spec.ts';
 
-/** A site with the target, in the spec or in the source; one of an output directory has no prefix. */
-export type KnownSite = Pick<Site, 'id'> & { readonly prefix: string | undefined };
+/** A site with the target, in the spec or in the source. */
+export type KnownSite = Pick<Site, 'id'> & {
+  /** Undefined for a site of an output directory. */
+  readonly prefix: string | undefined;
+  readonly place: NamingPlace | undefined;
+  /** Null for a site of an output directory: the files do not name their device. */
+  readonly device: string | undefined | null;
+};
 
 /** The sites of a spec with the target. */
 export function sitesOf({ sites }: Spec, target: Retiring): KnownSite[] {
-  return sites.filter((site) => hasTarget(site, target));
+  return sites
+    .filter((site) => hasTarget(site, target))
+    .map((site) => ({
+      id: site.id,
+      prefix: site.prefix,
+      place: target.namesAt?.(site),
+      device: site.device,
+    }));
 }
 
 /** The target that is sought, and another one that the spec has. */

@@ -1,6 +1,7 @@
 import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { readInput } from '../../io/input.ts';
+import { largerThan } from '../../language/spec-folder.ts';
 import type { Dump } from '../../render/retiring.ts';
 
 /** Reads a dump of a device, up to a number of bytes. Throws a UserError if the file cannot be read. */
@@ -18,7 +19,7 @@ export function readDump(file: string, limit: number): Dump {
       );
     case 'too-large':
       throw new UserError(
-        `${visible(file)} is larger than ${outcome.limit} bytes`,
+        largerThan(visible(file), outcome.limit),
         'raise the limit with --max-size',
       );
   }

@@ -10,7 +10,7 @@ import { brokenReason } from './broken.ts';
 import { type PrintedDestination, readDestination } from './destination.ts';
 import { usualTransports } from './port-words.ts';
 import { quote, withoutQuery } from './secrets.ts';
-import { plainWords } from './words.ts';
+import { joinedNotes, plainWords } from './words.ts';
 
 /**
  * Judges one printed destination. `ports` is what the rest of its row says: ranges, none if it names no port, or why they
@@ -139,7 +139,7 @@ function hostOf(
     scheme: undefined,
     ports,
     printed: isOne ? { url, port: only.low } : { url },
-    note: [note, why].filter((each) => each !== undefined).join(' '),
+    note: joinedNotes([note, why].filter((each) => each !== undefined)),
   };
 }
 
@@ -152,7 +152,7 @@ export function withNote(verdict: RowVerdict, note: string | undefined): RowVerd
   if (verdict.kind !== 'facts' || note === undefined) return verdict;
   const facts = verdict.facts.map((fact) => ({
     ...fact,
-    note: fact.note === undefined ? note : `${fact.note} ${note}`,
+    note: fact.note === undefined ? note : joinedNotes([fact.note, note]),
   }));
   return { kind: 'facts', facts };
 }

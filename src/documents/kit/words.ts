@@ -22,3 +22,11 @@ export function plainWords(text: string, longest = longestWords): string {
     .join('')
     .trimEnd()}...`;
 }
+
+/** Notes one after the other. A note that does not end like a sentence is set apart from the next one. */
+export function joinedNotes(notes: readonly string[]): string {
+  const last = notes.length - 1;
+  return notes
+    .map((note, index) => (index === last || /[.!?;:,\u2026]$/u.test(note) ? note : `${note};`))
+    .join(' ');
+}

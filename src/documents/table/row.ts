@@ -8,7 +8,7 @@ import { readPorts } from '../kit/ports.ts';
 import { refused } from '../kit/rows.ts';
 import { quote } from '../kit/secrets.ts';
 import { tierIn } from '../kit/tier.ts';
-import { plainWords } from '../kit/words.ts';
+import { joinedNotes, plainWords } from '../kit/words.ts';
 import { destinationsOfCell } from './cell.ts';
 import type { Columns } from './columns.ts';
 import { deniedBy } from './denied.ts';
@@ -147,7 +147,7 @@ function noteOf(cells: readonly string[], columns: Columns): string | undefined 
   const note = cellOf(cells, columns.note);
   const own = isFormula(note) ? '' : plainWords(note);
   const notes = [...both, own].filter((text) => text !== '');
-  return notes.length === 0 ? undefined : notes.join(' ');
+  return notes.length === 0 ? undefined : joinedNotes(notes);
 }
 
 /** The tier that a cell names; `yes` and `no` are read with the header of their column. */

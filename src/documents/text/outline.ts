@@ -25,13 +25,24 @@ export function outlineOf(blocks: readonly Block[]): {
   return { parts: outline.parts, title: titleOf(blocks) };
 }
 
-/** The first heading, and the one right below it. */
+/** The first heading, and on a title page the one right below it. */
 function titleOf(blocks: readonly Block[]): string | undefined {
   const at = blocks.findIndex(({ kind }) => kind === 'heading');
-  const [first, second] = blocks.slice(Math.max(at, 0), at + 2);
+  const [first, second, ...rest] = blocks.slice(Math.max(at, 0));
   if (first?.kind !== 'heading') return undefined;
-  const isSubtitle = second?.kind === 'heading' && second.level === first.level + 1;
-  return isSubtitle && first.level === 1 ? `${first.text} ${second.text}` : first.text;
+  const isBelow = second?.kind === 'heading' && first.level === 1 && second.level === 2;
+  return isBelow && isTitlePage(rest) ? `${first.text} ${second.text}` : first.text;
+}
+
+/** Does a heading of the first level come next, with no destination before it? Otherwise the heading is a section. */
+function isTitlePage(blocks: readonly Block[]): boolean {
+  const at = blocks.findIndex(({ kind }) => kind === 'heading');
+  const [next] = blocks.slice(Math.max(at, 0));
+  if (next?.kind !== 'heading' || next.level !== 1) return false;
+  const lines = blocks
+    .slice(0, at)
+    .flatMap((each) => (each.kind === 'table' ? each.lines : each.text));
+  return lines.every((line) => readLine(line).units.length === 0);
 }
 
 type Open = { readonly entry: Entry; readonly indent: number };

@@ -21,7 +21,7 @@ import {
   type Unread,
 } from '../spec-folder.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from '../yaml/cursor.ts';
-import { parseYaml } from '../yaml/parse.ts';
+import { parseDocument } from '../yaml/parse.ts';
 import { byPlace } from '../yaml/source.ts';
 import { textRefusal } from '../yaml/text.ts';
 import { type Exception, type ExceptionKind, exceptionKinds } from './types.ts';
@@ -68,15 +68,17 @@ function unreadable(file: string, outcome: Unread): Problem {
 }
 
 function parse(file: string, source: Result<string>): Result<Exception[]> {
-  const document = source.ok ? parseYaml(file, source.value) : source;
-  if (!document.ok) return document;
-  const shape = checkShape(document.value, validateExceptions);
-  const entries = items(child(cursorOf(document.value), 'exceptions'));
+  if (!source.ok) return source;
+  const { document, problems: unread } = parseDocument(file, source.value);
+  if (document === undefined) return failure([...unread]);
+  const shape = checkShape(document, validateExceptions);
+  const entries = items(child(cursorOf(document), 'exceptions'));
   const meaning = [
     ...entries.flatMap((entry) => mistakesOf(entry, shape.meant)),
     ...repeats(entries),
   ];
-  const problems = [...withoutJudged([shape], meaning), ...meaning].sort(byPlace);
+  const known = [...unread, ...meaning];
+  const problems = [...withoutJudged([shape], known), ...known].sort(byPlace);
   return problems.length > 0 ? failure(problems) : success(entries.map(exceptionOf));
 }
 

@@ -92,8 +92,13 @@ export function unknownName(noun: Noun, name: string, known: Iterable<string>): 
   return {
     rule: `unknown-${noun}`,
     message: `unknown ${noun} ${quote(name)}`,
-    help: form ?? (names.length > 0 ? didYouMean(name, names) : define),
+    help: form ?? (names.length > 0 ? nearOr(didYouMean(name, names), define) : define),
   };
+}
+
+/** A similar name is probably meant. Otherwise the definition may be what is missing. */
+function nearOr(known: string, define: string): string {
+  return known.startsWith('use ') ? `${known}, or ${define}` : known;
 }
 
 /** The help for several services in one text, and for a port in place of a service; undefined for a name. */

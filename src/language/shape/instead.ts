@@ -33,9 +33,24 @@ export function helpInstead(
 ): string | undefined {
   const key = String(path.at(-1));
   if (path.length === 2 && path[0] === 'variables') return helpForValue(key);
+  if (path.length === 2 && path[0] === 'services') return helpForPorts(key, node);
   const wanted = expected.join();
   const help = Object.hasOwn(forms, `${key} ${wanted}`) ? forms[`${key} ${wanted}`] : undefined;
   return help?.(node);
+}
+
+/** The help for ports in place of a whole service; undefined for anything else. */
+function helpForPorts(service: string, node: Node): string | undefined {
+  const nodes = node.kind === 'list' ? [...node.items] : [node];
+  const ports = nodes.map((each) => {
+    const written = each.kind === 'scalar' ? each.source : '';
+    return onlyDigits.test(written) ? `tcp/${written}` : written;
+  });
+  const isRead = ports.length > 0 && ports.every((port) => parsePortRange(port).ok);
+  const application = ports.join() === 'tcp/443' ? 'tls' : 'other';
+  return isRead
+    ? `write "${service}: { ports: [${ports.join(', ')}], application: ${application} }"`
+    : undefined;
 }
 
 /** The help for a value of a variable where the spec declares it. */
@@ -80,6 +95,13 @@ const forms: Readonly<Record<string, Help>> = {
     const names = textsOf(node);
     return names && `write them by target: "applications: { paloalto: [${names.join(', ')}] }"`;
   },
+  'targets object': (node) => {
+    const names = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : []);
+    const isNamed = names.length > 0 && names.every((name) => /^[a-z]+$/.test(name));
+    return isNamed
+      ? `write "targets: { ${names.map((name) => `${name}: {}`).join(', ')} }"`
+      : undefined;
+  },
   'select object': (node) => {
     const tags = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);
     return tags && `write "select: { tags: [${tags.join(', ')}] }"`;
@@ -88,6 +110,36 @@ const forms: Readonly<Record<string, Help>> = {
 
 function oneEach(node: Node): string | undefined {
   return textsOf(node) === undefined ? undefined : 'write one endpoint for each';
+}
+
+/** The first item of a list, by its key. */
+const firstItems: ReadonlyMap<string, string> = new Map([
+  ['clients', 'network, for example 192.0.2.0/24'],
+  ['domains', 'domain, for example example.com'],
+  ['endpoints', 'endpoint, for example { url: https://www.example.com }'],
+  ['groups', 'group with "id", "title", "tier" and "endpoints"'],
+  ['ports', 'port, for example tcp/443'],
+  ['protocols', 'protocol, for example esp'],
+  ['resolvers', 'address, for example 192.0.2.53, or self'],
+  ['services', 'service, for example https'],
+  ['select.groups', 'id of a group'],
+  ['select.tags', 'tag of a group'],
+  ['tags', 'tag, for example teams'],
+  ['tiers', 'tier, for example required'],
+]);
+
+/** The first entry of a map, by its key. */
+const firstEntries: ReadonlyMap<string, string> = new Map([
+  ['services', 'service, for example https: { ports: [tcp/443], application: tls }'],
+  ['sites', 'site with "clients", "resolvers", "enforce", "tiers" and "targets"'],
+  ['targets', 'target, for example iptables: {}'],
+]);
+
+/** The first item of a list or entry of a map that lacks it; undefined for a key without a known one. */
+export function firstOf({ path }: Cursor, type: string | undefined): string | undefined {
+  const key = path.slice(path.at(-2) === 'select' ? -2 : -1).join('.');
+  if (type === 'array') return firstItems.get(key);
+  return type === 'object' ? firstEntries.get(key) : undefined;
 }
 
 /** The texts of a list that has nothing else. */

@@ -2,7 +2,7 @@ import { quote } from '../../characters.ts';
 import type { Refusal } from '../../problem.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
-import { helpInstead } from './instead.ts';
+import { firstOf, helpInstead } from './instead.ts';
 
 const typeWords: Readonly<Partial<Record<string, string>>> = {
   string: 'text',
@@ -29,7 +29,7 @@ export function wrongType(
     return {
       rule,
       message: `${label} has no value`,
-      help: isRequired ? `write ${wanted}` : `write ${wanted}, or remove the key`,
+      help: helpForNothing(cursor, expected, wanted) + (isRequired ? '' : ', or remove the key'),
     };
   }
   const instead = helpInstead(cursor, expected);
@@ -45,6 +45,12 @@ export function wrongType(
   }
   const message = `expected ${wanted} for ${label}, found ${kindOf(node)}`;
   return { rule, message, help: node === document.root ? mapOfFile : fixFor(node, expected) };
+}
+
+function helpForNothing(cursor: Cursor, expected: readonly string[], wanted: string): string {
+  if (cursor.path.at(-2) === 'targets') return 'write {} after it, or its options below it';
+  const first = expected.length === 1 ? firstOf(cursor, expected[0]) : undefined;
+  return first === undefined ? `write ${wanted}` : `write ${wanted} with at least one ${first}`;
 }
 
 /** Whether a node is an empty value, as after a key and a colon. */
@@ -63,7 +69,10 @@ function fixFor(node: Node, expected: readonly string[]): string {
     return node.kind === 'scalar' ? `write a list: [${node.source}]` : 'put "- " before each item';
   }
   if (expected.includes('boolean') && node.kind === 'scalar') return 'write true or false';
-  if (expected.includes('object')) return 'write its keys on the next lines, indented';
+  if (expected.includes('object')) {
+    const keys = 'write its keys on the next lines, indented';
+    return node.kind === 'list' ? `${keys}, without "- "` : keys;
+  }
   if (expected.includes('boolean')) return 'write true or false';
   if (expected.includes('integer')) return 'write a number, without quotes';
   return 'write one text';

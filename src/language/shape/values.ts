@@ -3,7 +3,7 @@ import { quote } from '../../characters.ts';
 import { type Fix, type Refusal, refuse, respell } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { helpForWord } from './instead.ts';
+import { firstOf, helpForWord } from './instead.ts';
 import { canonicalForm, patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
@@ -43,7 +43,11 @@ export function valueRefusal(
         help: itemHelp(cursor),
       };
     case 'minProperties':
-      return refuse('empty-map', `${label} is empty`, 'add at least one entry');
+      return refuse(
+        'empty-map',
+        `${label} is empty`,
+        `add at least one ${firstOf(cursor, 'object') ?? 'entry'}`,
+      );
     case 'minLength':
       return refuse('empty-text', `${label} is empty`, 'write a text, or remove the key');
     default:
@@ -76,24 +80,8 @@ function withoutArticle(label: string): string {
   return label.replace(/^an? /, '');
 }
 
-const firstItems: ReadonlyMap<string, string> = new Map([
-  ['clients', 'network, for example 192.0.2.0/24'],
-  ['domains', 'domain, for example example.com'],
-  ['endpoints', 'endpoint, for example { url: https://www.example.com }'],
-  ['groups', 'group with "id", "title", "tier" and "endpoints"'],
-  ['ports', 'port, for example tcp/443'],
-  ['protocols', 'protocol, for example esp'],
-  ['resolvers', 'address, for example 192.0.2.53, or self'],
-  ['services', 'service, for example https'],
-  ['select.groups', 'id of a group'],
-  ['select.tags', 'tag of a group'],
-  ['tags', 'tag, for example teams'],
-  ['tiers', 'tier, for example required'],
-]);
-
-function itemHelp({ path }: Cursor): string {
-  const key = path.slice(path.at(-2) === 'select' ? -2 : -1).join('.');
-  return `list at least one ${firstItems.get(key) ?? 'item'}`;
+function itemHelp(cursor: Cursor): string {
+  return `list at least one ${firstOf(cursor, 'array') ?? 'item'}`;
 }
 
 const noVersion = { rule: 'version', help: 'write "version: 1"' };

@@ -38,13 +38,15 @@ function emptyScalar(composer: Composer): ScalarNode {
   return { kind: 'scalar', value: null, source: '', style: 'plain', start: at, end: at + 1 };
 }
 
-/** Replaces an alias by null, and reports it. */
+/** Reports an alias. A host with a wildcard is read as if it had its quotes; another alias is replaced by null. */
 export function composeAlias(composer: Composer, event: AliasEvent): ScalarNode {
-  const start = event.anchorStart - 1;
-  const end = event.anchorEnd;
-  const source = composer.source.text.slice(start, end);
-  const node: ScalarNode = { kind: 'scalar', value: null, source, style: 'plain', start, end };
-  composer.offset = end;
-  refuse(composer, alias(source), node);
-  return node;
+  const span = { start: event.anchorStart - 1, end: event.anchorEnd };
+  const source = composer.source.text.slice(span.start, span.end);
+  const refusal = alias(source);
+  composer.offset = span.end;
+  refuse(composer, refusal, span);
+  const meant = refusal.fix?.to[0];
+  if (meant !== undefined)
+    return { kind: 'scalar', value: meant, source: meant, style: 'quoted', ...span };
+  return { kind: 'scalar', value: null, source, style: 'plain', ...span };
 }

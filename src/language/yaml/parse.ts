@@ -28,13 +28,25 @@ export type Document = {
   readonly placeOf: (node: Node) => Place;
 };
 
+/** The problems of a file, and its document if they leave no doubt about what the text means. */
+export type Parsed = {
+  readonly document: Document | undefined;
+  readonly problems: readonly Problem[];
+};
+
+/** Parses one YAML document as `parseDocument` does; a failure if it has a problem. */
+export function parseYaml(file: string, text: string, find = findRows): Result<Document> {
+  const { document, problems } = parseDocument(file, text, find);
+  return document === undefined || problems.length > 0 ? failure([...problems]) : success(document);
+}
+
 /**
  * Parses one YAML document, in one run over its text.
  * Refuses what a reviewer could misread: hidden characters, duplicate keys, anchors, aliases, tags, merge keys,
  * a second document, keys that are not text.
  * `find` is what finds the lines that are read without the YAML parser; the result does not depend on it.
  */
-export function parseYaml(file: string, text: string, find = findRows): Result<Document> {
+export function parseDocument(file: string, text: string, find = findRows): Parsed {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const single = singleDocument(source);
@@ -45,8 +57,16 @@ export function parseYaml(file: string, text: string, find = findRows): Result<D
   if (!tree.ok) return refused([...known, ...newFaults(source, known, tree.error)]);
   const { root, problems } = tree.value;
   if (root === undefined) return refused(known.length > 0 ? known : [nothing(source)]);
-  if (known.length + problems.length > 0) return refused([...known, ...problems]);
-  return success(documentOf(source, root));
+  const isClear =
+    known.length === 0 && problems.length < enoughProblems && problems.every(isQuoted);
+  return isClear
+    ? { document: documentOf(source, root), problems }
+    : refused([...known, ...problems]);
+}
+
+/** A wildcard that lacks its quotes is read as if it had them. So the rest of the file can be judged. */
+function isQuoted({ rule, fix }: Problem): boolean {
+  return rule === 'yaml-alias' && fix !== undefined;
 }
 
 /** The tree of a text. If a line that looks like an item of a list is none, the YAML parser reads the whole text. */
@@ -64,8 +84,8 @@ function readTree(
 
 const noRows: typeof findRows = (text) => ({ text, runs: [] });
 
-function refused(problems: readonly Problem[]): Result<never> {
-  return failure([...problems].sort(byPlace));
+function refused(problems: readonly Problem[]): Parsed {
+  return { document: undefined, problems: [...problems].sort(byPlace) };
 }
 
 /** The syntax error, unless another problem on its line explains it. */

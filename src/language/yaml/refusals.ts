@@ -22,7 +22,10 @@ export function alias(written: string): Refusal {
   return {
     rule: 'yaml-alias',
     message: `unquoted ${quote(written)} is a YAML alias, which specs do not support`,
-    help: `put it in quotes: ${quote(fix?.to[0] ?? written)}`,
+    help:
+      fix === undefined
+        ? `write the value itself, or a text in quotes: ${quote(written)}`
+        : `put it in quotes: ${quote(fix.to[0] ?? written)}`,
     fix,
   };
 }

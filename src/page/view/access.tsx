@@ -95,9 +95,11 @@ function Access({ access, label }: { readonly access: ChangedAccess; readonly la
         <span class="mono strong">{destination}</span> <span class="mono">{ports}</span>{' '}
         <Word kind={`kind-${kind}`}>{kind}</Word>
       </p>
-      <p class={`muted breakable ${exampleText === null ? 'mono' : ''}`}>
-        {exampleText ?? example}
-      </p>
+      {(exampleText ?? example) !== null && (
+        <p class={`muted breakable ${exampleText === null ? 'mono' : ''}`}>
+          {exampleText ?? example}
+        </p>
+      )}
       {was.length > 0 && <Related label={label} texts={was} />}
       {notes.map((note) => (
         <p key={note} class="note">
@@ -138,7 +140,8 @@ function Answers({
   readonly access: ChangedAccess;
   readonly questions: Questions;
 }) {
-  const [answers] = questions.ask(access.example, [access.site]);
+  const { example, site } = access;
+  const [answers] = example === null ? [] : questions.ask(example, [site]);
   if (answers === undefined) return <>{access.outputs.join(', ')}</>;
   const verdicts = [...new Set(answers.outputs.map(({ verdict }) => verdict))];
   return (

@@ -14,7 +14,8 @@ export type LiveEntry = {
 /** Every difference: added access first. Notes are not differences. */
 export function liveEntries({ gained, lost, differences }: LiveReport): LiveEntry[] {
   const access = (title: string, change: AccessChange<string>): LiveEntry => {
-    const text = `${title}: ${accessText(change)}, for example ${change.witness}`;
+    const example = change.witness === null ? '' : `, for example ${change.witness}`;
+    const text = `${title}: ${accessText(change)}${example}`;
     return { title, text, at: change.at };
   };
   return [

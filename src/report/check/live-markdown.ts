@@ -43,7 +43,7 @@ function accessItem({ lineAt }: LiveReport, change: AccessChange<string>): strin
   const line = at === null ? null : lineAt(at);
   return [
     `- ${literal(accessText(change))}`,
-    `example ${literal(witness)}`,
+    ...(witness === null ? [] : [`example ${literal(witness)}`]),
     `clients ${literal(clientsText(change))}`,
     ...(at === null ? [] : [literal(placeOf(at))]),
     ...(line === null ? [] : [literal(line)]),

@@ -41,7 +41,7 @@ function accessBlock(
     mark(head),
     ...more,
     ...(before === null ? [] : labelled(`  ${related}`, before)),
-    ...labelled('  example', witness),
+    ...(witness === null ? [] : labelled('  example', witness)),
     ...labelled('  clients', clientsText(change)),
     ...(at === null ? [] : labelled('  at', placeOf(at))),
     ...(line === null ? [] : labelled('  line', line)),

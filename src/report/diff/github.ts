@@ -11,6 +11,7 @@ import { headline } from './headline.ts';
 import { isUnprotecting, ruledText, worstFirst } from './setting-words.ts';
 import {
   accessText,
+  addedFlowText,
   clientsText,
   openOf,
   outputsText,
@@ -65,7 +66,7 @@ function gainAnnotation(
   out: string,
   level: Annotation['level'],
 ): Annotation {
-  const { kind, witness, origins, at } = gain;
+  const { kind, origins, at } = gain;
   const [was, outputs] = [relatedText(gain), outputsText(gain)];
   const [first] = origins;
   const outputLine = at === null ? null : { file: `${out}/${site}/${at.file}`, line: at.line };
@@ -76,7 +77,7 @@ function gainAnnotation(
     lines: [
       accessText(gain),
       ...(was === null ? [] : [`was: ${was}`]),
-      `${witness} was denied, is now allowed`,
+      addedFlowText(gain),
       `clients: ${clientsText(gain)}`,
       ...(outputs === null ? [] : [`outputs: ${outputs}`]),
       ...reasonsOf(gain).map(([label, text]) => `${label}: ${text}`),

@@ -9,7 +9,7 @@ import { accessText, clientsText, outputsText, reasonsOf, relatedText } from './
 export function gainDetail({ site, change }: AtSite<Gain>): string {
   const was = relatedText(change);
   return [
-    `- ${literal(accessText(change))} at ${literal(site)}: ${literal(change.witness)} was denied, is now allowed`,
+    `- ${literal(accessText(change))} at ${literal(site)}: ${literal(change.witness ?? accessText(change))} was denied, is now allowed`,
     ...(was === null ? [] : [`was ${literal(was)}`]),
     ...findingTexts(change),
     ...detailTexts(change),

@@ -10,7 +10,14 @@ import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { DiffAnswer, OutputLine } from './answer.ts';
 import { ruledText } from './setting-words.ts';
-import { accessText, clientsText, outputsText, relatedText, ruledOf } from './words.ts';
+import {
+  accessText,
+  addedFlowText,
+  clientsText,
+  outputsText,
+  relatedText,
+  ruledOf,
+} from './words.ts';
 
 const gainedAccess: SarifRule = {
   id: 'gained-access',
@@ -81,7 +88,7 @@ const mostLocations = 3;
 
 function gainResult(site: string, gain: Gain, answer: DiffAnswer): SarifResult {
   const { report, spec, out, openedAt } = answer;
-  const { kind, witness, origins, at } = gain;
+  const { kind, origins, at } = gain;
   const before = relatedText(gain);
   const outputs = outputsText(gain);
   const [first] = origins;
@@ -92,7 +99,7 @@ function gainResult(site: string, gain: Gain, answer: DiffAnswer): SarifResult {
   return {
     rule: gainedAccess,
     level: needsApproval(report, gain) ? 'error' : 'warning',
-    message: `${kind} at ${site}: ${accessText(gain)}${was}${by}. ${witness} was denied, is now allowed`,
+    message: `${kind} at ${site}: ${accessText(gain)}${was}${by}. ${addedFlowText(gain)}`,
     at: first === undefined ? outputLine : decidingPlace(first.endpoint),
     subject: `${site} ${first === undefined ? accessText(gain) : writtenText(first.endpoint)}`,
     related: openedAt(site, gain).map((place) => ({

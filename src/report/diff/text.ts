@@ -23,6 +23,7 @@ import { headline } from './headline.ts';
 import { isUnprotecting } from './setting-words.ts';
 import {
   accessText,
+  addedFlowText,
   clientsText,
   findingText,
   keptTexts,
@@ -93,7 +94,7 @@ function gainBlock(site: string, gain: Gain, paint: Paint): string {
     paint.red(head),
     ...more,
     ...detailIf('was', relatedText(gain)),
-    ...detail('example', `${gain.witness} was denied, is now allowed`),
+    ...detailIf('example', gain.witness === null ? null : addedFlowText(gain)),
     ...common(gain),
     ...mergedFindings(gain.findings).flatMap((merged) => {
       const { severity } = merged.finding;
@@ -113,7 +114,7 @@ function lossBlock(site: string, loss: Loss, paint: Paint): string {
     ...more,
     ...(loss.tier === 'required' ? detail('warning', requiredWarning) : []),
     ...detailIf('remains', relatedText(loss)),
-    ...detail('example', removedFlowText(loss)),
+    ...detailIf('example', loss.witness === null ? null : removedFlowText(loss)),
     ...keptTexts(loss).flatMap((text) => detail('allowed by', text)),
     ...common(loss),
   ].join('\n');

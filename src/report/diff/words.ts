@@ -6,7 +6,13 @@ import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
 import { formatPlace, type Place } from '../../problem.ts';
 import { annotationTexts, sourceText } from '../../review/annotations.ts';
-import type { AccessChange, DiffReport, Loss, RuledChange } from '../../review/diff/change.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  Gain,
+  Loss,
+  RuledChange,
+} from '../../review/diff/change.ts';
 import type { RelatedAccess } from '../../review/diff/related.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
@@ -126,19 +132,26 @@ export function relatedText(change: AccessChange<string>): string | null {
   return change.related.count === 0 ? null : someRelated(change, mostNamed).join('; ');
 }
 
-/** The outputs that add or remove the access; null if all outputs of the site do. */
+/** The outputs that add or remove the access; null if all outputs of the site that decide it do. */
 export function outputsText({
   outputs,
   byEveryOutput,
   output,
 }: AccessChange<string>): string | null {
-  return byEveryOutput || output !== null ? null : `${outputs.join(', ')} only`;
+  if (byEveryOutput || output !== null) return null;
+  return outputs.length === 0 ? 'none of them decides it' : `${outputs.join(', ')} only`;
+}
+
+/** The verdicts on the example flow of added access. Access to the enforcing device has no example. */
+export function addedFlowText(gain: Gain): string {
+  return `${gain.witness ?? accessText(gain)} was denied, is now allowed`;
 }
 
 /** The verdicts on the example flow of removed access; an output may still allow it. */
-export function removedFlowText({ witness, witnessOpenIn }: Loss): string {
+export function removedFlowText(loss: Loss): string {
+  const { witness, witnessOpenIn } = loss;
   return witnessOpenIn.length === 0
-    ? `${witness} was allowed, is now denied`
+    ? `${witness ?? accessText(loss)} was allowed, is now denied`
     : `the spec no longer allows ${witness}, but ${witnessOpenIn.join(', ')} still ${witnessOpenIn.length === 1 ? 'allows' : 'allow'} it`;
 }
 

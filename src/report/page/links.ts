@@ -55,7 +55,10 @@ function gitLab(environment: Environment): Places | undefined {
   if (project === undefined) return undefined;
   return {
     commits: `${project}/-/blob`,
-    commit: commitIn(environment, 'CI_COMMIT_SHA'),
+    // A pipeline of merged results checks out a merge commit that GitLab drops again. It names the source branch's.
+    commit:
+      commitIn(environment, 'CI_MERGE_REQUEST_SOURCE_BRANCH_SHA') ??
+      commitIn(environment, 'CI_COMMIT_SHA'),
     run: addressIn(environment, 'CI_PIPELINE_URL'),
   };
 }

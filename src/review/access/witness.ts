@@ -1,5 +1,5 @@
 import { type Address, formatAddress } from '../../net/address.ts';
-import type { Peer } from '../../net/destination.ts';
+import { isDevice, type Peer } from '../../net/destination.ts';
 import { placeIn } from '../../net/destination-set.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
@@ -12,6 +12,11 @@ export function witnessFlow({ of, destination, ports }: Remainder<Box>): string 
   if (range === undefined) throw new Error('a remainder has no ports');
   const host = destination.base.kind === 'self' ? 'self' : placeText(placeIn(destination));
   return flowText(host, range.transport, range.low, of.path);
+}
+
+/** The same, as `explain` reads it; null for the enforcing device, since no spec has its address. */
+export function exampleFlow(remainder: Remainder<Box>): string | null {
+  return isDevice(remainder.destination.base) ? null : witnessFlow(remainder);
 }
 
 /** A flow in its shortest form: a URL if the port or path allows one, else transport, host and port. */

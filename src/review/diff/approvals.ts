@@ -1,9 +1,11 @@
+import { formatDestination } from '../../net/destination.ts';
+import { formatPortRange } from '../../net/port.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type JoinedFinding, joinFindings } from '../findings/join.ts';
 import { changeRules } from '../rules/change/list.ts';
 import type { FailedIn } from '../verify/failed-flows.ts';
 import { failureSentence } from '../verify/report.ts';
-import type { Approval, DiffReport, RuledChange } from './change.ts';
+import type { AccessChange, Approval, DiffReport, RuledChange } from './change.ts';
 
 /** The ids of the rules that block a change. */
 const thresholds = changeRules.filter(({ holdsBack }) => holdsBack).map(({ id }) => id);
@@ -56,13 +58,13 @@ export type ExpectedChange = 'none' | 'narrow-only';
 /** What a change does beyond the expectation, in words. */
 export function unexpected(report: DiffReport, expected: ExpectedChange): Approval[] {
   const changes = [...report.sites].flatMap(([site, { gained, lost, moved }]) => [
-    ...gained.map(({ witness }) => ({
-      what: `${site}: access added: ${witness}`,
+    ...gained.map((gain) => ({
+      what: `${site}: access added: ${exampleOf(gain)}`,
       help: 'remove the endpoint, or ask the security team to approve it',
     })),
     ...(expected === 'none'
       ? [
-          ...lost.map(({ witness }) => `${site}: access removed: ${witness}`),
+          ...lost.map((loss) => `${site}: access removed: ${exampleOf(loss)}`),
           ...moved.map(({ destination, to }) => `${site}: ${destination} moved to tier ${to}`),
         ].map((what) => ({ what, help: 'restore it, or run without --expect none' }))
       : []),
@@ -72,6 +74,13 @@ export function unexpected(report: DiffReport, expected: ExpectedChange): Approv
     help: staleHelp(report, failure.site),
   }));
   return [...changes, ...report.approvals, ...outputs];
+}
+
+/** The example flow, or the access to the enforcing device. */
+function exampleOf({ witness, destination, ports }: AccessChange<string>): string {
+  return (
+    witness ?? `${formatDestination(destination.base)} on ${ports.map(formatPortRange).join(', ')}`
+  );
 }
 
 /** Is there a change of any kind? */

@@ -29,13 +29,13 @@ export type AccessChange<Kind> = {
   readonly exceptBelow: readonly Subtree[];
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
-  /** An example flow. */
-  readonly witness: string;
+  /** An example flow, as `explain` reads it; null for access to the enforcing device, whose address no spec has. */
+  readonly witness: string | null;
   /** For added access, what was allowed before; for removed access, what remains. On overlapping ports. */
   readonly related: Related;
-  /** The outputs that add or remove it; never empty. */
+  /** The outputs that add or remove it; empty if they decide none of its flows. */
   readonly outputs: readonly string[];
-  /** Are these all the outputs of the site? */
+  /** Are these all the outputs of the site that decide its flows? */
   readonly byEveryOutput: boolean;
   /** Of access that a spec gives; null and empty where an output alone was read. */
   readonly tier: Tier | null;

@@ -8,13 +8,14 @@ import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { unequalBoxes } from '../access/box-text.ts';
 import { subtractIndexed } from '../access/subtract.ts';
-import { witnessFlow } from '../access/witness.ts';
+import { exampleFlow } from '../access/witness.ts';
 import { type Related, RelatedIndex } from './related.ts';
 
 /** Access that one side has and the other has not, with what the other has of it; sorted by destination. */
 export type Difference<Of extends Box> = {
   readonly remainder: Remainder<Of>;
-  readonly witness: string;
+  /** Null for access to the enforcing device. */
+  readonly witness: string | null;
   readonly related: Related;
 };
 
@@ -35,7 +36,7 @@ export function differences<Of extends Box>(
   return joined
     .map(({ remainder, whole }) => ({
       remainder,
-      witness: witnessFlow(remainder),
+      witness: exampleFlow(remainder),
       related: relatives.inside(remainder.of.destination, whole),
     }))
     .sort(compareDifferences);

@@ -13,7 +13,7 @@ import { boxesFor } from '../access/membership.ts';
 import type { KeptOpen, Loss } from './change.ts';
 
 /** Access that the spec no longer allows, and an example flow. */
-type Lost = { readonly remainder: Remainder<Box>; readonly witness: string };
+type Lost = { readonly remainder: Remainder<Box>; readonly witness: string | null };
 
 /** The access that the outputs of a site allow by their coverage, computed for the first removal. */
 export class EnforcedAccess {
@@ -83,7 +83,7 @@ function compareKept(a: KeptOpen, b: KeptOpen): number {
 }
 
 function opensWitness(index: BoxIndex<EnforcedBox>, { remainder, witness }: Lost): boolean {
-  const flow = parseFlow(witness);
-  if (!flow.ok) return false;
+  const flow = witness === null ? undefined : parseFlow(witness);
+  if (flow?.ok !== true) return false;
   return boxesFor(index, flow.value, clientFor(remainder.clients, flow.value.peer)).length > 0;
 }

@@ -25,8 +25,8 @@ export function readOutputs(policy: Policy, filesOf: (target: string) => TargetF
 
 /** The lines that allow the example flow of added access, one of each output that allows it. */
 export function openedAt({ witness }: Gain, outputs: ReadOutputs): OutputPlace[] {
-  const flow = parseFlow(witness);
-  if (!flow.ok) return [];
+  const flow = witness === null ? undefined : parseFlow(witness);
+  if (flow?.ok !== true) return [];
   return outputs.flatMap(({ reading, clients }) => {
     const { verdict, at } = reading.decide(flow.value, clientFor(clients, flow.value.peer));
     return verdict === 'allow' && at !== null ? [at] : [];

@@ -3,9 +3,11 @@ import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
+import { type Output, outputsOf } from '../../targets/output.ts';
 import { accessByOutput, type GivenAccess } from '../access/given-access.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import type { AccessChange, GainKind, Loss, PolicyPair, SiteChange, TierMove } from './change.ts';
+import { decidingOutputs } from './deciding.ts';
 import { accessOf } from './differences.ts';
 import { enforcementOf } from './enforcement.ts';
 import { type GivenDifference, givenDifferences } from './given-differences.ts';
@@ -15,13 +17,14 @@ import { changedQuality, ruleQuality } from './quality.ts';
 /** The change of one site, without findings. */
 export function siteChange(policies: PolicyPair): SiteChange {
   const [before, after] = [givenBy(policies.before), givenBy(policies.after)];
+  const outputs = { before: outputsIn(policies.before), after: outputsIn(policies.after) };
   const enforced = new EnforcedAccess(policies.after, targets);
   return {
     gained: givenDifferences(after, before).map((each) =>
-      changeOf(each, gainKind(each), outputCount(after)),
+      changeOf(each, gainKind(each), outputs.after),
     ),
     lost: givenDifferences(before, after).map((each) => ({
-      ...lossOf(each, outputCount(before)),
+      ...lossOf(each, outputs.before),
       ...enforced.keeps(each),
     })),
     moved: movedTiers(boxesOf(before), boxesOf(after)),
@@ -33,8 +36,8 @@ function givenBy(policy: Policy | undefined): readonly GivenAccess[] {
   return policy === undefined ? [] : accessByOutput(policy, targets);
 }
 
-function outputCount(given: readonly GivenAccess[]): number {
-  return given.flatMap((each) => each.targets).length;
+function outputsIn(policy: Policy | undefined): readonly Output[] {
+  return policy === undefined ? [] : outputsOf(policy, targets);
 }
 
 function boxesOf(given: readonly GivenAccess[]): PolicyBox[] {
@@ -49,13 +52,19 @@ function gainKind({ remainder, related }: GivenDifference): GainKind {
 
 function lossOf(
   difference: GivenDifference,
-  all: number,
+  all: readonly Output[],
 ): Omit<Loss, 'keptOpen' | 'witnessOpenIn'> {
   return changeOf(difference, difference.related.count === 0 ? 'REMOVED' : 'NARROWER', all);
 }
 
-function changeOf<Kind>(difference: GivenDifference, kind: Kind, all: number): AccessChange<Kind> {
-  const { remainder, outputs } = difference;
+function changeOf<Kind>(
+  difference: GivenDifference,
+  kind: Kind,
+  all: readonly Output[],
+): AccessChange<Kind> {
+  const { remainder } = difference;
+  const deciding = decidingOutputs(all, remainder.of, remainder.ports);
+  const outputs = difference.outputs.filter((name) => deciding.has(name));
   const { rule, to } = remainder.of;
   const mine = to.origins.filter(({ group }) => group === rule.group);
   const origins = [...mine, ...to.origins.filter((origin) => !mine.includes(origin))];
@@ -63,7 +72,7 @@ function changeOf<Kind>(difference: GivenDifference, kind: Kind, all: number): A
     kind,
     ...accessOf(difference),
     outputs,
-    byEveryOutput: outputs.length === all,
+    byEveryOutput: outputs.length === deciding.size && outputs.length > 0,
     tier: rule.tier,
     origins,
     output: null,

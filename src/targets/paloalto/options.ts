@@ -5,9 +5,9 @@ import type { Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
+import type { NamingPlace } from '../device.ts';
 import { oncePerSite } from '../kit/writing/once.ts';
 import { namedOptions } from '../kit/writing/options.ts';
-import type { NamingPlace } from '../target.ts';
 
 /** The location of objects and rules. Only Panorama has device groups and shared, above or below the firewall's rules. */
 export type Location =
@@ -98,7 +98,7 @@ export function namesAt({ prefix, targets }: Site): NamingPlace | undefined {
 function placeOf(location: Location): string {
   switch (location.kind) {
     case 'vsys':
-      return location.vsys;
+      return `vsys ${location.vsys}`;
     case 'shared':
       return 'shared';
     case 'device-group':

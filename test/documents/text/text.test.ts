@@ -68,6 +68,17 @@ describe('a guide of bullets', () => {
     expect(facts.title).toBe('Postage Desk Connectivity Guide');
   });
 
+  test.each([
+    ['# Printer\n\n## Ports\n\n- a.example.com (443)\n', 'Printer'],
+    ['Printer\n=======\nPorts\n-----\na.example.com TCP 443\n', 'Printer'],
+    ['# Printer\n## Ports\n- a.example.com (443)\n# Support\n', 'Printer'],
+    ['# Printer\n## Ports\na.example.com TCP 443\n# Support\n', 'Printer'],
+    ['# Printer\n## Ports\n## Hosts\n- a.example.com (443)\n# Support\n', 'Printer'],
+    ['# Printer\n## Guide\n\nHosts ..... 2\n\n# Hosts\n\n- a.example.com (443)\n', 'Printer Guide'],
+  ])('%j has the title %s', (text, title) => {
+    expect(read(text).facts.title).toBe(title);
+  });
+
   test('keeps what an URL with another port prints', () => {
     const verdict = rows.find(({ section }) => section.key === 'online-help')?.verdict;
     const printed = { url: 'https://www.example.com/us/desk-support.html', port: 80 };

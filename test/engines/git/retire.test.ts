@@ -83,5 +83,7 @@ test('an unknown commit, an invalid spec in it, and a directory without git exit
     rmSync(join(folder, '.git'), { recursive: true });
     const none = portolan(folder, ['retire']);
     expect([none.code, none.stdout]).toEqual([2, '']);
-    expect(none.stderr).toContain('\n  help: ');
+    expect(none.stderr).toContain(
+      '\n  help: say what the device has with --old DIR or --live FILE\n',
+    );
   }));

@@ -15,6 +15,7 @@ import {
   commitChange,
   mergeChange,
   prepare,
+  rebaseChange,
 } from './pipeline/repository.ts';
 import { type JobRun, runJob, type Step } from './pipeline/runner.ts';
 
@@ -52,7 +53,7 @@ const machine = {
 
 /** What a test changes in the event and its repository. */
 type Event = {
-  readonly name?: 'pull_request' | 'pull_request_target' | 'push';
+  readonly name?: 'merge_group' | 'pull_request' | 'pull_request_target' | 'push';
   readonly from?: string;
   readonly comments?: readonly Comment[];
   readonly tool?: Parameters<typeof commitChange>[2];
@@ -67,15 +68,12 @@ function review({ steps, env, inputs }: Pipeline, change: Change, event: Event =
   return inFolder((folder) => {
     prepare(folder, comments);
     commitChange(folder, change, tool, home);
-    mergeChange(folder);
+    const base = name === 'merge_group' ? rebaseChange(folder) : mergeChange(folder);
     const contexts: Contexts = {
       github: {
         token: 'token',
         event_name: name,
-        event:
-          name === 'push'
-            ? {}
-            : { pull_request: { number: '7', head: { repo: { full_name: from } } } },
+        event: eventOf(name, from, base),
       },
       inputs,
     };
@@ -99,6 +97,12 @@ function review({ steps, env, inputs }: Pipeline, change: Change, event: Event =
       files: uploaded,
     };
   });
+}
+
+function eventOf(name: string, from: string, base: string): Contexts {
+  if (name === 'push') return {};
+  if (name === 'merge_group') return { merge_group: { base_sha: base } };
+  return { pull_request: { number: '7', head: { repo: { full_name: from } } } };
 }
 
 const passed = {
@@ -190,6 +194,18 @@ describe('the workflow', () => {
       expect(summary).not.toContain('| diff |');
     },
   );
+
+  needsProgram('git')('compares an entry of a merge queue with its base, without a comment', () => {
+    const { outcomes, comments, verdict, summary, log } = run('critical access added', {
+      name: 'merge_group',
+    });
+    const asked = { diff: 'failure', outputs: 'failure', Verdict: 'failure' };
+    expect(outcomes).toEqual({ ...passed, ...asked });
+    expect([comments, verdict]).toEqual([[], 4]);
+    expect(summary).toContain('any-destination');
+    expect(log).toContain('::notice::A merge group has no comments.');
+    expect(run('access added', { name: 'merge_group' }).verdict).toBe(0);
+  });
 
   needsProgram('git')('fails where it would see the base alone', () => {
     const { outcomes, comments, verdict, log } = run('critical access added', {

@@ -167,6 +167,6 @@ describe('a paste over what an older spec gave', () => {
         'the decryption "spt-device-management--4be6b382"',
       ].map((what) => `${what} of the older set stays`),
     );
-    expect(fewer.get('paloalto/rules.set')).toContain('are not deleted; delete them manually');
+    expect(fewer.get('paloalto/rules.set')).toContain('first paste what "portolan retire" prints');
   });
 });

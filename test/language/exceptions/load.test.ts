@@ -56,6 +56,15 @@ describe('exceptions.yaml', () => {
     ]);
   });
 
+  test('is judged beside a wildcard without its quotes', () => {
+    const text = fileWith({ endpoint: '*.example.com', until: '2027-13-01' });
+    const loaded = load({ 'exceptions.yaml': text });
+    expect(loaded.ok ? [] : loaded.error.problems.map(({ rule }) => rule)).toEqual([
+      'yaml-alias',
+      'date-invalid',
+    ]);
+  });
+
   test('is next to the spec, and is named relative to it', () => {
     const { exceptions } = must(load({ 'exceptions.yaml': fileWith() }, 'sites/a/spec.yaml'));
     expect(exceptions[0]?.place.file).toBe('sites/a/exceptions.yaml');

@@ -20,14 +20,45 @@ describe('a value that does not match the schema has a message and a fix', () =>
       targets('{ iptables: { log: yes } }'),
       'wrong-type: expected true or false for "log", found text | write true or false',
     ],
-    [['clients: [192.0.2.0/24]', 'clients:'], 'wrong-type: "clients" has no value | write a list'],
+    [
+      ['clients: [192.0.2.0/24]', 'clients:'],
+      'wrong-type: "clients" has no value | write a list with at least one network, for example 192.0.2.0/24',
+    ],
+    [
+      targets(''),
+      'wrong-type: "targets" has no value | write a map with at least one target, for example iptables: {}',
+    ],
+    [
+      targets('"a: b"'),
+      'wrong-type: expected a map for "targets", found text | write its keys on the next lines, indented',
+    ],
+    [
+      targets('[iptables: {}]'),
+      'wrong-type: expected a map for "targets", found a list | write its keys on the next lines, indented, without "- "',
+    ],
+    [
+      ['{ ports: [tcp/443], application: tls }', '443'],
+      'wrong-type: expected a map for service "https", found a number | write "https: { ports: [tcp/443], application: tls }"',
+    ],
+    [
+      ['{ ports: [tcp/443], application: tls }', '[443, udp/443]'],
+      'wrong-type: expected a map for service "https", found a list | write "https: { ports: [tcp/443, udp/443], application: other }"',
+    ],
+    [
+      targets('{}'),
+      'empty-map: "targets" is empty | add at least one target, for example iptables: {}',
+    ],
+    [
+      targets('{ iptables: }'),
+      'wrong-type: target "iptables" has no value | write {} after it, or its options below it, or remove the key',
+    ],
     [
       ['clients: [192.0.2.0/24]', 'clients: [192.0.2.0/24]\n    exclude:'],
       'wrong-type: "exclude" has no value | write a list, or remove the key',
     ],
     [
       targets('[iptables]'),
-      'wrong-type: expected a map for "targets", found a list | write its keys on the next lines, indented',
+      'wrong-type: expected a map for "targets", found a list | write "targets: { iptables: {} }"',
     ],
     [
       targets('{ iptables: { hook: [FORWARD] } }'),

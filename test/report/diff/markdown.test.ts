@@ -381,6 +381,17 @@ describe('the table of a diff comment', () => {
     );
     expect(page).toContain('<sub>`main` `1111111`..`working tree` `abcdef0` · review id ');
   });
+
+  test('links to the source branch where GitLab drops the merge commit', () => {
+    const [merged, source] = ['3'.repeat(40), '4'.repeat(40)];
+    const of = (sha: string) =>
+      linksFrom({
+        CI_PROJECT_URL: 'https://gitlab.example/group/b',
+        CI_COMMIT_SHA: merged,
+        CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: sha,
+      }).commit;
+    expect([of(source), of('')]).toEqual([source, merged]);
+  });
 });
 
 test('failed checks are in the head, by test and flow, with their outputs', () => {

@@ -54,10 +54,10 @@ describe('diff of access by output', () => {
     ],
     ['a packet filter alone gives nothing', `{ ${iptables} }`, '[192.0.2.0/24]', []],
     [
-      'allowed by PAC and Squid',
+      'allowed by Squid; a PAC file lists only what skips the proxy',
       `{ ${iptables}, ${pac}, ${squid} }`,
       '[192.0.2.0/24]',
-      ['2001:db8:7::/48 for 192.0.2.0/24 by pac, squid only'],
+      ['2001:db8:7::/48 for 192.0.2.0/24 by squid only'],
     ],
     [
       'with clients of both families it is one gain for all of them',
@@ -72,6 +72,14 @@ describe('diff of access by output', () => {
         { endpoints: [www, v6], site: site(targets, clients) },
       ),
     ).toEqual(want);
+  });
+
+  test('a network of IPv6 that bypasses inspection: allowed by PAC and Squid', () => {
+    const bypassed = '{ network: "2001:db8:7::/48", service: https, inspection: bypass }';
+    const own = site(`{ ${iptables}, ${pac}, ${squid} }`);
+    expect(
+      gains({ endpoints: [www], site: own }, { endpoints: [www, bypassed], site: own }),
+    ).toEqual(['2001:db8:7::/48 for 192.0.2.0/24 by pac, squid only']);
   });
 
   test.each<[string, string, string, string[]]>([

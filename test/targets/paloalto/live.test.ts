@@ -6,7 +6,13 @@ import { live } from '../../../src/targets/paloalto/live/index.ts';
 import { ruleItem } from '../../../src/targets/paloalto/read/config/entries.ts';
 import { sitesWith } from '../../engines/sites.ts';
 import { growth } from '../../support/growth.ts';
-import { configOf, type Others, otherObject, otherRule } from '../../support/pan-config.ts';
+import {
+  configOf,
+  natRule,
+  type Others,
+  otherObject,
+  otherRule,
+} from '../../support/pan-config.ts';
 import { setDumpOf } from '../../support/pan-set.ts';
 import { must } from '../../support/policy.ts';
 import { files, harmless, swap, words } from './live-dumps.ts';
@@ -526,6 +532,85 @@ describe('notes', () => {
     const decrypt = otherRule({ action: 'decrypt' });
     const after = swap('</rules>\n            </decryption>', `${decrypt}</rules></decryption>`);
     expect(compared(after).notes).toEqual([]);
+  });
+
+  const address = '<translated-address>192.0.2.7</translated-address>';
+  const forward = `<destination-translation>${address}</destination-translation>`;
+  const both = `<source-translation><static-ip>${address}<bi-directional>yes</bi-directional></static-ip></source-translation>`;
+  const about =
+    'this NAT rule may change the destination of packets: the rules compare the address before it, and the zone after it: nat rule forward: from';
+
+  test.each<readonly [string, string, string]>([
+    ['a destination', natRule(forward), 'trust, destination 203.0.113.9, translated to 192.0.2.7'],
+    [
+      'several destinations',
+      natRule(`<dynamic-destination-translation>${address}</dynamic-destination-translation>`, {
+        from: 'any',
+      }),
+      'any, destination 203.0.113.9, translated to 192.0.2.7',
+    ],
+    [
+      'only the port of a destination',
+      natRule(
+        '<destination-translation><translated-port>8443</translated-port></destination-translation>',
+      ),
+      'trust, destination 203.0.113.9',
+    ],
+    [
+      'the source of a server, in both directions',
+      natRule(both, { from: 'dmz', source: '10.9.0.9', destination: 'any' }),
+      'dmz, destination any, in both directions',
+    ],
+    [
+      'IPv6 to IPv4',
+      natRule('', { 'nat-type': 'nat64', destination: 'any' }),
+      'trust, destination any',
+    ],
+    [
+      'a destination for a list that is not known',
+      natRule(forward, { source: 'vendor-list' }),
+      'trust, destination 203.0.113.9, translated to 192.0.2.7',
+    ],
+  ])('name NAT rules that translate %s', (_name, rule, text) => {
+    expect(notes({ nat: [rule] })).toEqual([`${about} ${text}`]);
+    expect(drift(same, { nat: [rule] })).toEqual([]);
+  });
+
+  test('name no NAT rules that translate only sources, or nothing for the clients', () => {
+    const interfaces =
+      '<source-translation><dynamic-ip-and-port><interface-address><interface>ethernet1/1</interface></interface-address></dynamic-ip-and-port></source-translation>';
+    const nat = [
+      natRule(interfaces, {}, 'hide'),
+      natRule(both.replace('yes', 'no'), {}, 'one-way'),
+      natRule('', {}, 'none'),
+      natRule(forward, { from: 'untrust' }, 'inbound'),
+      natRule(forward, { source: '10.9.0.0/16' }, 'lab'),
+      natRule(forward, { disabled: 'yes' }, 'off'),
+      natRule(both, { disabled: 'yes' }, 'off-both'),
+    ];
+    expect(notes({ nat })).toEqual([]);
+  });
+
+  test.each(['pre-rulebase', 'post-rulebase'])('name NAT rules of a pushed %s', (rulebase) => {
+    const rules = `<${rulebase}><nat><rules>${natRule(forward)}</rules></nat></${rulebase}>`;
+    const at = (text: string) => `<panorama>${text}</panorama>`;
+    const all = notes({ pushed: at(rules) });
+    const one = notes({ pushed: at(`<vsys><entry name="vsys1">${rules}</entry></vsys>`) });
+    const shared = notes({ shared: `<shared>${rules}</shared>` });
+    for (const found of [all, one, shared])
+      expect(found).toEqual([expect.stringContaining('this NAT rule')]);
+  });
+
+  test.each([
+    ['its own', '<pre-rulebase>', (rules: string) => `${rules}<pre-rulebase>`],
+    ['the shared', '</config>', (rules: string) => `<shared>${rules}</shared></config>`],
+  ])('name NAT rules of %s rulebases in Panorama', (_name, from, to) => {
+    const location = { deviceGroup: 'Branches', rulebase: 'pre' } as const;
+    const own = render(policyFor(words, { location }));
+    const rules = `<post-rulebase><nat><rules>${natRule(forward)}</rules></nat></post-rulebase>`;
+    expect(compared(swap(from, to(rules)), {}, own).notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining('this NAT rule'),
+    ]);
   });
 
   test('a member of the clients that is no network opens nothing', () => {

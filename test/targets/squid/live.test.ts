@@ -320,7 +320,10 @@ describe('lines of others before ours', () => {
     [
       'spell a name of ours in another case',
       ['acl SPT_web_https_host dstdomain -n evil.example.org'],
-      ['the files do not have this line: acl SPT_web_https_host dstdomain -n evil.example.org'],
+      [
+        '+ evil.example.org on tcp/443',
+        'the files do not have this line: acl SPT_web_https_host dstdomain -n evil.example.org',
+      ],
     ],
     [
       'believe the address that a request names',
@@ -381,6 +384,11 @@ describe('lines of others before ours', () => {
     const [place] = gained.map(({ at }) => at);
     expect(place && lineAt(place)).toBe('http_access allow localnet');
     expect(place && lineAt({ ...place, file: 'other' })).toBeNull();
+  });
+
+  test('are no notes if they are the denials of every configuration, in any case', () => {
+    const before = ['http_access deny !safe_ports', 'http_access deny connect !SSL_PORTS'];
+    expect(compared(same, { before }).notes).toEqual([]);
   });
 
   test('are notes if they are no drift', () => {
@@ -469,6 +477,14 @@ describe('dumps that do not show enough', () => {
     return read.ok ? 'accepted' : `${read.error.message}; ${read.error.help}`;
   };
   const parsed = parseOutput(dumpsOf(same, {}));
+
+  test('are refused: the generated file alone', () => {
+    const text = files.get('squid/bypass.conf') ?? '';
+    const alone = compareLive('branch', device, [{ name: 'bypass.conf', text }], files);
+    expect(alone.ok ? '' : alone.error.message).toBe(
+      'bypass.conf is a generated file, and no squid.conf was passed that includes it',
+    );
+  });
 
   test('are refused: a missing include, two roots, conditions, a rejected configuration', () => {
     expect(refusal(['squid.conf', 'include /etc/squid/own.conf\n'])).toBe(

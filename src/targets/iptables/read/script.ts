@@ -26,7 +26,7 @@ export type ScriptFile = {
 };
 
 /** The digest of the script's code. */
-export const scriptDigest = 'f62185521089a080dfc27685e19fd758ccb28da05facf1b9c3dd003a882e6ea3';
+export const scriptDigest = '013234a43d162d5f8ae69dd3e94d723ebbce7f99663d8ac2c0077ad98628af44';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

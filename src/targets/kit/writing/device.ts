@@ -1,5 +1,5 @@
 import type { Site } from '../../../language/types.ts';
-import type { NamingPlace } from '../../target.ts';
+import type { NamingPlace } from '../../device.ts';
 
 /**
  * Returns the place of a site's names for a target. Sites without a device count as separate devices here, since these

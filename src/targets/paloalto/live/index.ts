@@ -25,6 +25,7 @@ import {
   surroundingsOf,
   uncertainRules,
 } from './places.ts';
+import { translationNotes, translationText } from './translations.ts';
 
 const xmlFile = 'paloalto/rules.xml';
 
@@ -146,6 +147,7 @@ function readingOf(device: PanConfig, around: Surroundings, site: SiteFacts): Li
       ...device.notes.map((message) => ({ message, at: null, text: null })),
       ...walked.notes,
       ...decryptNotes(around, contents, site),
+      ...translationNotes(around, contents, site),
     ],
     lineAt: lineFinder(device),
   };
@@ -219,5 +221,6 @@ function lineFinder({ file, places }: PanConfig): LiveReading['lineAt'] {
 function textOf(container: string, entry: LiveEntry): string {
   const kind = objectKinds.find((each) => each === container);
   if (kind !== undefined) return objectText(kind, entry);
+  if (container.includes('/nat/')) return translationText(entry);
   return ruleText(container.includes('/decryption/') ? 'decryption' : 'security', entry);
 }

@@ -77,7 +77,10 @@ function inPanorama(own: LivePlace, shared: LivePlace | undefined): Order {
 }
 
 /** The rules of a kind in the order in which the device asks them. */
-export function rulesOf({ rulebases }: Surroundings, kind: 'security' | 'decryption'): LiveEntry[] {
+export function rulesOf(
+  { rulebases }: Surroundings,
+  kind: 'security' | 'decryption' | 'nat',
+): LiveEntry[] {
   return rulebases.flatMap(([place, base]) => entriesOf(place, `${base}/${kind}/rules`));
 }
 

@@ -27,6 +27,15 @@ const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments 
 /** The content of rules.set. Only this file has the position of the first rule. */
 export type Placed = Model & { readonly position: Member };
 
+/** The place and the tag of the first command; undefined for a text without it. */
+export function headIn(text: string): { readonly place: string; readonly tag: string } | undefined {
+  for (const line of text.split('\n', 9)) {
+    const [, at, tag] = first.exec(line) ?? [];
+    if (at !== undefined && tag !== undefined) return { place: placeOf(at), tag };
+  }
+  return undefined;
+}
+
 /** Reads rules.set; throws a NotCanonicalError at the first line that the tool does not write. */
 export function readSet(cursor: Cursor): Placed {
   const spec = cursor.take(
@@ -34,7 +43,7 @@ export function readSet(cursor: Cursor): Placed {
     'the header with the spec name',
   );
   cursor.takeExactly(
-    '# Paste in configuration mode, compare the candidate, commit. Objects and rules that left the spec are not deleted; delete them manually.',
+    '# Paste in configuration mode, compare the candidate, commit. To delete what left the spec, first paste what "portolan retire" prints.',
   );
   const [at = '', tag = '', comments = ''] = cursor.takeGroups(first, 'the tag with its comments');
   const context = { cursor, at, tag, rulebase: rulebaseOf(at, cursor), draft: emptyDraft() };

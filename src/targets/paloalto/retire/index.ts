@@ -3,7 +3,7 @@ import type { Former, Retired, RetireFormat, RetireTarget } from '../../device.t
 import { Cursor } from '../../kit/reading/cursor.ts';
 import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
 import type { TargetFiles } from '../../reading.ts';
-import { readSet } from '../read/set.ts';
+import { headIn, readSet } from '../read/set.ts';
 import { liveState, prefixesIn, readConfig } from './live.ts';
 import { multiConfig, type Newer } from './multi-config.ts';
 import { setCommands } from './set-commands.ts';
@@ -18,6 +18,10 @@ export const retire: RetireTarget = {
   prefixesIn: (dump) => {
     const config = readConfig(dump);
     return config.ok ? success(prefixesIn(config.value)) : config;
+  },
+  namesIn: (files) => {
+    const head = headIn(files.get(setFile) ?? '');
+    return head && { key: `${head.tag} ${head.place}`, unnamedDevice: 'any' };
   },
   retire: (former, files, format) => {
     const newer = newerOf(files);

@@ -65,6 +65,13 @@ export function readConfig(cursor: Cursor): Config {
   };
 }
 
+const root = /^<pfsense fragment="aliases filter" alias-prefix="([a-z][a-z0-9]{1,7})_">$/m;
+
+/** The prefix of the aliases; undefined for a text that does not name it. */
+export function prefixIn(text: string): string | undefined {
+  return root.exec(text)?.[1];
+}
+
 /** The lines above the areas. pfSense treats a bare <pfsense> as a whole configuration, which it overwrites. */
 function takeHead(cursor: Cursor): { readonly spec: string; readonly prefix: string } {
   cursor.takeExactly('<?xml version="1.0"?>', '<!--');

@@ -5,7 +5,7 @@ import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
 import type { TargetFiles } from '../../reading.ts';
 import { type LiveConfig, prefixesOf, readLiveConfig } from '../read/backup/config.ts';
 import { recognize } from '../read/backup/kind.ts';
-import { readConfig } from '../read/config.ts';
+import { prefixIn, readConfig } from '../read/config.ts';
 import { ansibleTasks } from './ansible.ts';
 import { deletions } from './deletions.ts';
 import { type FoundState, type State, stateIn } from './state.ts';
@@ -18,6 +18,10 @@ export const retire: RetireTarget = {
   prefixesIn: (dump) => {
     const config = readBackup(dump);
     return config.ok ? success(prefixesOf(config.value)) : config;
+  },
+  namesIn: (files) => {
+    const key = prefixIn(files.get(configFile) ?? '');
+    return key === undefined ? undefined : { key, unnamedDevice: 'own' };
   },
   retire: (former, files) => {
     const newer = files === undefined ? success(undefined) : stateOfFiles(files);

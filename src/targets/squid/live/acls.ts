@@ -57,7 +57,7 @@ export function aclsOf(directives: readonly Directive[]): Acls {
 }
 
 /** Squid compares the names of acls without their case. */
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   return name.toLowerCase();
 }
 

@@ -83,12 +83,24 @@ function readFiles(dumps: readonly Dump[]): Result<SquidConfig, Refusal> {
   const [root, other] = dumps.filter(({ name }) => !included.has(name));
   if (root === undefined || other !== undefined)
     return failure(notOneRoot(root?.name, other?.name));
+  if (generated.test(root.text)) return failure(onlyGenerated(root.name));
   const reader = new FilesReader(files);
   const refusal = reader.read(root.name, 0);
   const { directives, unmatched } = reader;
   return refusal === undefined
     ? success({ kind: 'squid.conf', date: null, directives, unmatched })
     : failure(refusal);
+}
+
+const generated = /^# \S{1,40}: destinations allowed without authentication\. Generated /;
+
+/** The installed file alone says nothing about the lines around it. */
+function onlyGenerated(name: string): Refusal {
+  return refuse(
+    'live-dump',
+    `${name} is a generated file, and no squid.conf was passed that includes it`,
+    'pass squid.conf with its includes, or: squid -k parse 2> FILE',
+  );
 }
 
 /** Follows includes. */

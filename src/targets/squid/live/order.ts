@@ -1,7 +1,7 @@
 import { intersectNetworks, type Network } from '../../../net/network.ts';
 import type { LiveStatement } from '../../device.ts';
 import { about } from '../../kit/reading/live-statement.ts';
-import { type Acls, askingAt, coversClients, ruleOf } from './acls.ts';
+import { type Acls, askingAt, coversClients, keyOf, ruleOf } from './acls.ts';
 import type { Directive } from './directives.ts';
 
 /** How lines of others decide before the site's own lines. */
@@ -135,9 +135,9 @@ function actionOf(line: Directive | undefined): string | undefined {
 
 // Every configuration denies other ports, and requests to itself, before all else.
 const usual = new Set([
-  '!Safe_ports',
-  'CONNECT',
-  '!SSL_ports',
+  '!safe_ports',
+  'connect',
+  '!ssl_ports',
   'manager',
   '!localhost',
   'to_localhost',
@@ -145,5 +145,5 @@ const usual = new Set([
 ]);
 
 function isUsual(words: readonly string[]): boolean {
-  return words.length > 2 && words.slice(2).every((name) => usual.has(name));
+  return words.length > 2 && words.slice(2).every((name) => usual.has(keyOf(name)));
 }

@@ -5,6 +5,7 @@ import { NotCanonicalError } from '../../kit/reading/not-canonical.ts';
 import type { Access, OutputPlace } from '../../reading.ts';
 import { extract } from '../read/extract.ts';
 import { readingOf } from '../read/reading.ts';
+import { keyOf } from './acls.ts';
 import type { Directive } from './directives.ts';
 
 /** A line of the site's file, and the number of its rule; undefined for a line that all rules need. */
@@ -18,9 +19,9 @@ export function ownDirectives(directives: readonly Directive[], prefix: string):
   return directives.filter(({ words }) => words.some((word) => isOwnName(word, prefix)));
 }
 
-/** Squid compares names without their case, so another spelling adds to the same acl. */
+/** Another spelling of a name adds to the same acl. */
 function isOwnName(word: string, prefix: string): boolean {
-  return word.replace(/^!/, '').toLowerCase().startsWith(`${prefix}_`);
+  return keyOf(word.replace(/^!/, '')).startsWith(`${prefix}_`);
 }
 
 /** What the site's lines on a device allow, read as its file is: with the lines that it lacks and has in addition. */
@@ -45,7 +46,11 @@ export function ownAccess(
     extra.filter((directive) => value.test(directive.text)),
     extra.filter((directive) => !value.test(directive.text)),
   ];
-  const read = accessOf(file, withValues(kept, values), places);
+  const spelled = new Map([
+    ...places,
+    ...values.map((each) => [valueLine(each), each.at] as const),
+  ]);
+  const read = accessOf(file, withValues(kept, values), spelled);
   const clients =
     accessOf(
       file,
@@ -97,13 +102,21 @@ function isOpening({ text }: Directive): boolean {
 /** The lines with additional values of acls, each after the first line of its acl. */
 function withValues(lines: readonly FileLine[], values: readonly Directive[]): string[] {
   const added = new Map<string, string[]>();
-  for (const { text } of values) getOrAdd(added, aclOf(text), () => []).push(text);
+  for (const directive of values) {
+    const text = valueLine(directive);
+    getOrAdd(added, aclOf(text), () => []).push(text);
+  }
   const result = lines.flatMap(({ text }) => {
     const more = added.get(aclOf(text)) ?? [];
     if (more.length > 0) added.delete(aclOf(text));
     return [text, ...more];
   });
   return result;
+}
+
+/** A line with a value of an acl, with the acl's name as the file spells it. */
+function valueLine({ words: [command = '', name = '', ...rest] }: Directive): string {
+  return [command, keyOf(name), ...rest].join(' ');
 }
 
 /** The name and the type of an acl. */

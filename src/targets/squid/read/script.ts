@@ -4,7 +4,7 @@ import { requireScript } from '../../kit/reading/script.ts';
 import type { Model } from './model.ts';
 
 /** The digest of the script's code. */
-export const scriptDigest = '9507f23e3b67b8e7b7c6c72418c236885f534af7db35d816092ef7e01dc3aa02';
+export const scriptDigest = 'b5c9e936fce714c12b11424f06d10e7f89390569348cfd4f3b40ebdd6de6e01a';
 
 // The prefix and the mode of inspection.
 const dataLines = 2;

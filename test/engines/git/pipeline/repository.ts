@@ -100,9 +100,18 @@ export function commitChange(
   commitAll(checkout);
 }
 
-/** Checks out the merge of the change into `main`, as GitHub does for a pull request. */
-export function mergeChange(folder: string): void {
+/** Checks out the merge of the change into `main`, as GitHub does for a pull request. Returns the commit of `main`. */
+export function mergeChange(folder: string): string {
   const checkout = join(folder, 'checkout');
   git(checkout, 'checkout', '--quiet', 'main');
   git(checkout, 'merge', '--quiet', '--no-ff', '--message=merged', 'change');
+  return git(checkout, 'rev-parse', 'HEAD^1');
+}
+
+/** Checks out a merge group that rebases: the change, and another commit. Returns the commit of `main`. */
+export function rebaseChange(folder: string): string {
+  const checkout = join(folder, 'checkout');
+  writeFiles(checkout, { 'NOTES.md': 'Notes.\n' });
+  commitAll(checkout);
+  return git(checkout, 'rev-parse', 'main');
 }

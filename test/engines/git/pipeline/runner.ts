@@ -119,7 +119,10 @@ function act({ uses = '', with: inputs = {} }: Step, state: State, contexts: Con
     return true;
   };
   const actions: Readonly<Record<string, () => boolean>> = {
-    'actions/checkout': () => value('fetch-depth') === '2',
+    // The parents of a merge commit, or the history down to the base of a merge group.
+    'actions/checkout': () =>
+      value('fetch-depth') ===
+      (evaluate('github.event_name', contexts) === 'merge_group' ? '0' : '2'),
     'actions/setup-node': () => value('package-manager-cache') === 'false',
     'actions/upload-artifact': () => upload(value('path'), 'https://artifact.example/1'),
     'github/codeql-action/upload-sarif': () => upload(value('sarif_file'), value('category')),

@@ -44,6 +44,7 @@ export const containerPaths: readonly (readonly string[])[] = [
   ...['rulebase', 'pre-rulebase', 'post-rulebase'].flatMap((base) => [
     [base, 'security', 'rules'],
     [base, 'decryption', 'rules'],
+    [base, 'nat', 'rules'],
   ]),
 ];
 

@@ -9,7 +9,11 @@ import {
 import type { Dump } from '../../../device.ts';
 import { Collector, containerPaths, type PanConfig, unseenPushes } from './entries.ts';
 
-const rules: WantedElements = { security: { rules: 'all' }, decryption: { rules: 'all' } };
+const rules: WantedElements = {
+  security: { rules: 'all' },
+  decryption: { rules: 'all' },
+  nat: { rules: 'all' },
+};
 
 const contents: WantedElements = {
   tag: 'all',

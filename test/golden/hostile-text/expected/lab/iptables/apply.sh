@@ -34,7 +34,7 @@
 #
 # Environment variables. Each of them may also be a line NAME=VALUE, without quotes, in /etc/portolan/PREFIX.env, with
 # the prefix of the sets in lower case, so that it is the same at boot. The file is read, not run, and the environment
-# takes precedence.
+# takes precedence. Write no password in it: the list of processes shows the commands that it names.
 #   HOOK, HOOK6           the chains that get the jumps for forwarded packets
 #   IPTABLES, IP6TABLES   the programs; -save and -restore are appended to their names
 #   DNSMASQ_DIR           a directory that dnsmasq reads as a whole (its conf-dir)

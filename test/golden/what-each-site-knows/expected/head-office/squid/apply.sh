@@ -22,7 +22,8 @@
 # the manager or this device may be above the file.
 #
 # Environment variables. Each of them may also be a line NAME=VALUE, without quotes, in /etc/portolan/PREFIX.env. The
-# file is read, not run, and the environment takes precedence.
+# file is read, not run, and the environment takes precedence. Write no password in it: the list of processes shows the
+# command that it names.
 #   SQUID          the program; default: squid
 #   SQUID_CONF     its configuration; default: /etc/squid/squid.conf
 #   SQUID_FILE     the installed file; default: /etc/squid/conf.d/00-portolan-PREFIX.conf
