@@ -58,10 +58,21 @@ class Memory {
       // A build may have replaced the file since the memory was made.
       const { size } = fstatSync(descriptor);
       if (size > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(size);
-      return this.#bytes.subarray(0, readSync(descriptor, this.#bytes, 0, size, 0));
+      return this.#bytes.subarray(0, this.#fill(descriptor, size));
     } finally {
       closeSync(descriptor);
     }
+  }
+
+  /** Reads so many bytes, or all up to the end of a shorter file. Some file systems return a part at a time. */
+  #fill(descriptor: number, size: number): number {
+    let count = 0;
+    while (count < size) {
+      const added = readSync(descriptor, this.#bytes, count, size - count, count);
+      if (added === 0) break;
+      count += added;
+    }
+    return count;
   }
 }
 
