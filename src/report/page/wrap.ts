@@ -33,11 +33,16 @@ export function fits(text: string): boolean {
 
 /** The words of a text in lines of this width; a word that is longer gets its own line. */
 export function linesOf(text: string, width: number): string[] {
+  const shown = visible(text);
+  if (widthOf(shown) <= width) return [shown];
   const lines: string[] = [];
-  for (const word of visible(text).split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+  let used = 0;
+  for (const word of shown.split(' ')) {
+    const own = widthOf(word);
+    const isLonger = lines.length > 0 && used + 1 + own <= width;
+    if (isLonger) lines[lines.length - 1] += ` ${word}`;
     else lines.push(word);
+    used = isLonger ? used + 1 + own : own;
   }
   return lines;
 }
@@ -45,9 +50,11 @@ export function linesOf(text: string, width: number): string[] {
 const wide =
   /^[\p{Emoji_Presentation}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
 const combining = /^\p{M}$/u;
+const plain = /^[ -~]*$/;
 
 /** The columns of a text on a terminal, with hidden characters escaped. */
 export function widthOf(text: string): number {
+  if (plain.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character);
   return width;
