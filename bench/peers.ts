@@ -10,13 +10,17 @@ export function nodeStart(directory: string): Command {
 }
 
 /** ferm compiles one rule for TCP port 443 to each network: it prints a file for iptables-restore. */
-export function ferm(workspace: Workspace, networks: readonly string[]): Command {
+export function ferm(
+  workspace: Workspace,
+  networks: readonly string[],
+  name = `${networks.length}`,
+): Command {
   const text = `@def $NETWORKS = (
 ${networks.join('\n')}
 );
 domain ip table filter chain OUT daddr $NETWORKS proto tcp dport 443 ACCEPT;
 `;
-  const directory = workspace.write(`ferm-${networks.length}`, new Map([['ferm.conf', text]]));
+  const directory = workspace.write(`ferm-${name}`, new Map([['ferm.conf', text]]));
   return {
     argv: ['ferm', '--noexec', '--lines', 'ferm.conf'],
     directory,
@@ -25,14 +29,18 @@ domain ip table filter chain OUT daddr $NETWORKS proto tcp dport 443 ACCEPT;
 }
 
 /** capirca's aclgen compiles the same rule: a network definition, a service and a policy for iptables. */
-export function capirca(workspace: Workspace, networks: readonly string[]): Command {
+export function capirca(
+  workspace: Workspace,
+  networks: readonly string[],
+  name = `${networks.length}`,
+): Command {
   const files = new Map([
     ['definitions/networks.net', `NETWORKS = ${networks.join('\n  ')}\n`],
     ['definitions/services.svc', 'HTTPS = 443/tcp\n'],
     ['policies/bench.pol', capircaPolicy],
     ['output/README', 'aclgen writes here.\n'],
   ]);
-  const directory = workspace.write(`capirca-${networks.length}`, files);
+  const directory = workspace.write(`capirca-${name}`, files);
   const options = {
     base_directory: 'policies',
     definitions_directory: 'definitions',

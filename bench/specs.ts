@@ -85,11 +85,27 @@ export function listSpec(endpoints: readonly string[], targetsOfSite: string): F
 
 /** Networks of four addresses with a gap after each, so that no two are adjacent. At most two million. */
 export function networks(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => quad(firstAddress + index * 8, '/30'));
+}
+
+/** Networks from /32 to /22, as published lists have them, with a gap after each. At most a million. */
+export function mixedNetworks(count: number): string[] {
+  let next = firstAddress;
   return Array.from({ length: count }, (_, index) => {
-    const address = 11 * 2 ** 24 + index * 8;
-    const bytes = [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256);
-    return `${bytes.join('.')}/30`;
+    const length = mixedLengths[index % mixedLengths.length] ?? 32;
+    const size = 2 ** (32 - length);
+    const address = Math.ceil(next / size) * size;
+    next = address + size + 1;
+    return quad(address, length === 32 ? '' : `/${length}`);
   });
+}
+
+const firstAddress = 11 * 2 ** 24;
+const mixedLengths = [32, 24, 32, 28, 22, 32, 30, 24, 27, 29];
+
+function quad(address: number, ending: string): string {
+  const bytes = [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256);
+  return bytes.join('.') + ending;
 }
 
 /** Hosts of 26 characters, twenty in each domain. At most two million. */

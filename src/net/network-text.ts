@@ -11,12 +11,14 @@ import { type Address, bitsOf, formatAddress, parseAddress } from './address.ts'
 import {
   firstOfBlock,
   formatCidr,
+  formatNetwork,
   isWholeFamily,
   type Network,
   networkOfAddress,
   networkOfCidr,
 } from './network.ts';
 import { notationOf } from './network-notation.ts';
+import { readQuadNetwork } from './quad-network.ts';
 
 /**
  * Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all
@@ -24,8 +26,16 @@ import { notationOf } from './network-notation.ts';
  */
 export function parseNetwork(text: string): Result<Network, Refusal> {
   if (text.length > longestNetwork) return failure(refuseLength(text.length));
+  const quads = readQuadNetwork(text);
+  if (quads !== undefined) return success(quads);
   const network = readNetwork(text);
   return network.ok ? network : failure(inNotation(text, network.error));
+}
+
+/** `formatNetwork` of the network that `parseNetwork` read from this text. Most texts are in this form already. */
+export function shortestText(text: string, network: Network): string {
+  const isLonger = text.includes('-') || text.endsWith('/32') || text.endsWith('/128');
+  return isLonger ? formatNetwork(network) : text;
 }
 
 function readNetwork(text: string): Result<Network, Refusal> {

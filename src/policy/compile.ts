@@ -68,11 +68,12 @@ function claimAll(ledger: Ledger, group: Group, documents: Spec['documents']): v
   }
 }
 
-/** The ports of one destination and path that a rule already covers. */
+/** The ports of one destination and path that a rule already covers. Most destinations have one claim, so they are linked. */
 type Claim = {
   readonly ports: readonly PortRange[];
   readonly inspection: Inspection;
   readonly draft: DraftDestination;
+  readonly before: Claim | undefined;
 };
 type DraftDestination = {
   readonly destination: RuleDestination['destination'];
@@ -83,7 +84,8 @@ type DraftRule = Omit<Rule, 'destinations' | 'clients'> & {
   readonly destinations: DraftDestination[];
 };
 type Ledger = {
-  readonly claims: Map<string, Claim[]>;
+  /** The newest claim of each destination and path. */
+  readonly claims: Map<string, Claim>;
   readonly rules: Map<string, DraftRule>;
   /** The rule of the endpoint before, which is that of most endpoints. */
   last: DraftRule | undefined;
@@ -97,8 +99,8 @@ const mostConflicts = 10_000;
 function claim(ledger: Ledger, origin: Origin, part: RulePart): void {
   const { claims, problems } = ledger;
   const key = keyOf(origin, part);
-  const known = claims.get(key);
-  const owners = ownersOf(known, part.ports);
+  const newest = claims.get(key);
+  const owners = ownersOf(newest, part.ports);
   for (const owner of owners) {
     if (owner.inspection !== origin.endpoint.inspection && problems.length < mostConflicts)
       problems.push(inspectionConflict(origin, owner));
@@ -109,17 +111,16 @@ function claim(ledger: Ledger, origin: Origin, part: RulePart): void {
   const { destination, inspection } = origin.endpoint;
   const draft = { destination, path: enforceablePath(origin, part), origins: [origin] };
   ruleFor(ledger, origin, part, free).destinations.push(draft);
-  const own = { ports: free, inspection, draft };
-  if (known === undefined) claims.set(key, [own]);
-  else known.push(own);
+  claims.set(key, { ports: free, inspection, draft, before: newest });
 }
 
-/** The claims on some of these ports. */
-function ownersOf(
-  claims: readonly Claim[] | undefined,
-  ports: readonly PortRange[],
-): readonly Claim[] {
-  return claims?.filter((owner) => overlap(owner.ports, ports)) ?? noClaims;
+/** The claims on some of these ports, the oldest first. */
+function ownersOf(newest: Claim | undefined, ports: readonly PortRange[]): readonly Claim[] {
+  if (newest === undefined) return noClaims;
+  const owners: Claim[] = [];
+  for (let each: Claim | undefined = newest; each !== undefined; each = each.before)
+    if (overlap(each.ports, ports)) owners.push(each);
+  return owners.reverse();
 }
 
 const noClaims: readonly Claim[] = [];

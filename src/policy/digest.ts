@@ -4,7 +4,8 @@ import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { formatPortRange } from '../net/port.ts';
-import type { Policy, Rule, RuleDestination } from './types.ts';
+import { destinationText } from './destination-text.ts';
+import type { Origin, Policy, Rule, RuleDestination } from './types.ts';
 
 /** SHA-256 (hex) of the meaning of a policy: access and settings, without titles, notes and locations. */
 export function digest(policy: Policy): string {
@@ -49,14 +50,21 @@ function ruleMeaning(rule: Rule): unknown {
 
 /** A destination with its path, and its own application names if it has any. */
 function destinationMeaning({ destination, path, origins }: RuleDestination): string {
-  const text = `${formatDestination(destination)} ${path}`;
-  const applications = origins.flatMap(({ endpoint }) =>
-    Object.keys(endpoint.applications).length === 0
-      ? []
-      : [canonicalJson(withSortedNames(endpoint.applications))],
+  const [first] = origins;
+  const own =
+    first === undefined ? formatDestination(destination) : destinationText(first.endpoint);
+  const text = `${own} ${path}`;
+  const named = origins.filter(hasApplications);
+  if (named.length === 0) return text;
+  const applications = named.map(({ endpoint }) =>
+    canonicalJson(withSortedNames(endpoint.applications)),
   );
-  if (applications.length === 0) return text;
   return [text, ...sortedUnique(applications, compareText)].join(' ');
+}
+
+function hasApplications({ endpoint }: Origin): boolean {
+  for (const _target in endpoint.applications) return true;
+  return false;
 }
 
 /** Application names by target, sorted since their order has no meaning. */

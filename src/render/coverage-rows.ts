@@ -39,20 +39,23 @@ export function coverageRows(
   policy: Policy,
   spec: Spec,
 ): ReadonlyMap<Group, string[]> {
-  const groups = new Map<Group, Map<string, string[]>>();
+  const groups = new Map<Group, Row[]>();
   for (const { group, cells, endpoints } of inOrder([
     ...enforcedStatements(enforced),
     ...textStatements(policy, spec),
   ])) {
-    const rows = getOrAdd(groups, group, () => new Map<string, string[]>());
-    const add = (key: string, cell: string, rest: string) =>
-      getOrAdd(rows, key, (): string[] => []).push(`| ${cell} ${rest}`);
+    const rows = getOrAdd(groups, group, (): Row[] => []);
     const rest = row(cells);
-    for (const written of endpoints.own) add(written, code(written), rest);
-    for (const [list, { size }] of endpoints.lists) add(list, listCell(list, size), rest);
+    for (const written of endpoints.own)
+      rows.push({ key: written, line: `| ${code(written)} ${rest}` });
+    for (const [list, { size }] of endpoints.lists)
+      rows.push({ key: list, line: `| ${listCell(list, size)} ${rest}` });
   }
-  return new Map([...groups].map(([group, rows]) => [group, inOrderOfKeys(rows)]));
+  return new Map([...groups].map(([group, rows]) => [group, linesInOrder(rows)]));
 }
+
+/** A row, and the endpoint or list that it is about. */
+type Row = { readonly key: string; readonly line: string };
 
 /** The file of a list, and how many of its entries the row is about. */
 function listCell(list: string, size: number): string {
@@ -66,8 +69,9 @@ function inOrder(statements: readonly Statement[]): Statement[] {
   );
 }
 
-function inOrderOfKeys(rows: ReadonlyMap<string, readonly string[]>): string[] {
-  return [...rows].sort(([a], [b]) => compareText(a, b)).flatMap(([, lines]) => lines);
+/** By what they are about; the rows of one endpoint keep their order. */
+function linesInOrder(rows: Row[]): string[] {
+  return rows.sort((a, b) => compareText(a.key, b.key)).map(({ line }) => line);
 }
 
 /** How each output enforces the endpoints. */

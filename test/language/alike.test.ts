@@ -22,13 +22,16 @@ const rest = fc.constantFrom(
   ...['service: https, expires: 2026-12-31', 'service: https, expires: 2026-13-31'],
   ...['service: https, source: guide', 'service: https, host: z.example.com', 'services: https'],
 );
-const entry = fc.tuple(destination, rest).map((parts) => parts.join(', '));
+const inAnyOrder = ([first, second, swapped]: [string, string, boolean]) =>
+  swapped ? `${second}, ${first}` : `${first}, ${second}`;
+const entry = fc.tuple(destination, rest, fc.boolean()).map(inAnyOrder);
 const valid = fc
   .tuple(
     fc.constantFrom('host: a.example.com', 'network: 192.0.2.0/24', 'host: "*.b.example.com"'),
     fc.constantFrom('service: https', 'service: http', 'service: https, inspection: bypass'),
+    fc.boolean(),
   )
-  .map((parts) => parts.join(', '));
+  .map(inAnyOrder);
 const entries = fc.oneof(
   fc.array(valid, { minLength: 1, maxLength: 12 }),
   fc.array(fc.oneof({ weight: 3, arbitrary: valid }, entry), { minLength: 1, maxLength: 12 }),

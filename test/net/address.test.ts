@@ -12,7 +12,7 @@ import {
   networksIntersect,
   subtractNetworks,
 } from '../../src/net/network.ts';
-import { parseNetwork, parseSingleAddress } from '../../src/net/network-text.ts';
+import { parseNetwork, parseSingleAddress, shortestText } from '../../src/net/network-text.ts';
 import { smallNetwork } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 
@@ -95,6 +95,23 @@ describe('parseNetwork', () => {
       expect(refused.ok ? undefined : refused.error.rule).toBe('address-single');
     },
   );
+
+  test('is printed in its shortest form, which most texts have already', () => {
+    const text = fc.oneof(
+      anyNetwork.map(formatNetwork),
+      anyNetwork.chain((network) => fc.constantFrom(...cidrsOf(network).map(formatCidr))),
+      anyNetwork.map(({ family, first, last }) =>
+        [first, last].map((value) => formatAddress({ family, value })).join('-'),
+      ),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        const network = parseNetwork(given);
+        fc.pre(network.ok);
+        expect(shortestText(given, must(network))).toBe(formatNetwork(must(network)));
+      }),
+    );
+  });
 
   test('reads each printed address back', () => {
     const address = fc.oneof(

@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
+import { shortestText } from '../../net/network-text.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Place, Refusal } from '../../problem.ts';
 import type { EndpointEntry } from '../document.ts';
@@ -13,7 +14,7 @@ import type {
   WantedEndpoint,
 } from '../types.ts';
 import { type Cursor, child, eachItem, placeOf, text } from '../yaml/cursor.ts';
-import type { Node } from '../yaml/node.ts';
+import { type Alike, alikeIn } from './alike.ts';
 import type { Context } from './context.ts';
 import { type Decoded, type Decoder, decoderOf, type KeysOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
@@ -61,9 +62,11 @@ export function resolveEndpoints(
   const endpoints: Endpoint[] = [];
   const wanted: WantedEndpoint[] = [];
   const known = new Map<string, Endpoint>();
+  let last: Alike | undefined;
   for (const entry of eachItem(list)) {
-    const alike = alikeKey(context, entry.node);
-    const endpoint = alike === undefined ? undefined : resolveAlike(entry, known.get(alike));
+    const alike = alikeIn(context, entry.node, last);
+    last = alike;
+    const endpoint = alike === undefined ? undefined : resolveAlike(entry, known.get(alike.key));
     if (endpoint !== undefined) {
       endpoints.push(endpoint);
       continue;
@@ -73,7 +76,7 @@ export function resolveEndpoints(
     for (const each of resolved) endpoints.push(each);
     const [first] = resolved;
     const isValid = context.problems.length === before && first !== undefined;
-    if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike, first);
+    if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike.key, first);
   }
   return { endpoints, wanted };
 }
@@ -81,31 +84,15 @@ export function resolveEndpoints(
 /** Endpoints with notes or tickets of their own have little in common with later ones. */
 const mostAlike = 1000;
 
-/**
- * The text of all keys and values but that of a host or network, which are equal for entries that differ in nothing but
- * this destination. Undefined for another entry, and if an unknown key may mean a known one.
- */
-function alikeKey({ meant }: Context, node: Node): string | undefined {
-  if (node.kind !== 'map' || node.texts === undefined || meant.size > 0) return undefined;
-  let key = '';
-  let destinations = 0;
-  for (const name in node.texts) {
-    const isPlace = name === 'host' || name === 'network';
-    if (isPlace) destinations += 1;
-    key += isPlace ? `${name}\n` : `${name}: ${node.texts[name]}\n`;
-  }
-  return destinations === 1 ? key : undefined;
-}
-
 /** The endpoint of a valid entry that differs from that of `other` in its host or network alone. */
 function resolveAlike(entry: Cursor, other: Endpoint | undefined): Endpoint | undefined {
   if (other === undefined || entry.node.kind !== 'map') return undefined;
   const { host, network } = entry.node.texts ?? {};
   if (network !== undefined) {
     const place = parseNetworkPlace(network);
-    return place.ok
-      ? endpointOf(other, openedAs(formatDestination(place.value), place.value), placeOf(entry))
-      : undefined;
+    if (!place.ok) return undefined;
+    const written = shortestText(network, place.value.network);
+    return endpointOf(other, openedAs(written, place.value), placeOf(entry));
   }
   if (host === undefined) return undefined;
   const place = parseHostPlace(host);

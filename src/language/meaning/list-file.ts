@@ -1,5 +1,6 @@
 import { unusualSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
+import { shortestText } from '../../net/network-text.ts';
 import { wholeHost } from '../../net/path.ts';
 import {
   enoughProblems,
@@ -46,10 +47,8 @@ function judgeLines(list: string, source: SourceText, bad: ReadonlySet<number>):
   for (let index = 0; index < source.lineStarts.length; index += 1) {
     const line = bad.has(index + 1) ? undefined : lineOf(source, index);
     const { entry, problem } = line === undefined ? {} : judge(list, line);
-    if (entry !== undefined && !known.has(entry.written)) {
-      known.add(entry.written);
-      entries.push(entry);
-    }
+    // A set only grows by what it does not have.
+    if (entry !== undefined && known.size < known.add(entry.written).size) entries.push(entry);
     if (problem !== undefined) problems.push(problem);
     if (problems.length >= enoughProblems) break;
   }
@@ -88,7 +87,8 @@ function judge(list: string, { written, place }: Line): { entry?: ListEntry; pro
     return { problem: problemAt(inLine(refusal), place) };
   }
   const { value } = destination;
-  const canonical = formatDestination(value);
+  const canonical =
+    value.kind === 'network' ? shortestText(written, value.network) : formatDestination(value);
   return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
 }
 

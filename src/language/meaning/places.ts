@@ -140,7 +140,9 @@ function keyFor(text: string): 'url' | 'network' | undefined {
 }
 
 /** Reads the value of `network`. For a name, the fix names the right key. */
-export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
+export function parseNetworkPlace(
+  text: string,
+): Result<Extract<Destination, { kind: 'network' }>, Refusal> {
   if (meansAny(text)) return failure(refuseAny('network', text));
   if (text.includes('://'))
     return failure({
@@ -148,13 +150,16 @@ export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
       message: `expected an address, found the URL ${quote(text)}`,
       help: helpForUrl(text),
     });
-  const network = parseAddresses(text, `write ${entryOf('host', text)}`);
+  const network = parseAddresses(text, () => `write ${entryOf('host', text)}`);
   return network.ok ? success({ kind: 'network', network: network.value }) : network;
 }
 
 /** Reads an item of `clients`. */
 export function parseClient(text: string): Result<Network, Refusal> {
-  const network = parseAddresses(text, 'write the addresses of the clients, as in 192.0.2.0/24');
+  const network = parseAddresses(
+    text,
+    () => 'write the addresses of the clients, as in 192.0.2.0/24',
+  );
   if (network.ok || network.error.rule !== 'network-is-any') return network;
   return failure({ ...network.error, help: 'list the networks that the clients are in' });
 }
@@ -163,20 +168,20 @@ export function parseClient(text: string): Result<Network, Refusal> {
 export function parseInner(text: string): Result<Network, Refusal> {
   const network = parseAddresses(
     text,
-    'write the addresses of the internal networks, as in 2001:db8::/32',
+    () => 'write the addresses of the internal networks, as in 2001:db8::/32',
   );
   if (network.ok || network.error.rule !== 'network-is-any') return network;
   return failure({ ...network.error, help: "list the site's internal networks" });
 }
 
-/** Reads a network; `help` is the fix for a name. */
-function parseAddresses(text: string, help: string): Result<Network, Refusal> {
+/** Reads a network; `help` makes the fix for a name. */
+function parseAddresses(text: string, help: () => string): Result<Network, Refusal> {
   const network = parseNetwork(text);
   if (network.ok || !parseHost(text).ok) return network;
   return failure({
     rule: 'network-is-host',
     message: `expected an address, found the name ${quote(text)}`,
-    help,
+    help: help(),
   });
 }
 

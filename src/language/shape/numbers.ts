@@ -20,7 +20,6 @@ function collect(node: Node, path: (string | number)[], mistakes: ShapeMistake[]
     if (refusal !== undefined) mistakes.push({ refusal, about: 'value', path: path.map(String) });
     return;
   }
-  if (node.kind === 'map' && node.texts !== undefined) return;
   const collectBelow = (step: string | number, child: Node) => {
     if (mistakes.length >= enoughProblems) return;
     path.push(step);
@@ -30,12 +29,16 @@ function collect(node: Node, path: (string | number)[], mistakes: ShapeMistake[]
   if (node.kind === 'list') {
     let index = 0;
     for (const item of node.items) {
-      collectBelow(index, item);
+      if (!hasOnlyTexts(item)) collectBelow(index, item);
       index += 1;
     }
-  } else {
+  } else if (!hasOnlyTexts(node)) {
     for (const { name, value } of node.entries) collectBelow(name, value);
   }
+}
+
+function hasOnlyTexts(node: Node): boolean {
+  return node.kind === 'map' && node.texts !== undefined;
 }
 
 function refuseSpelling({ value, source }: ScalarNode): Refusal | undefined {

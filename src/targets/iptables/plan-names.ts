@@ -1,5 +1,6 @@
 import { type Host, type HostName, parentsOf } from '../../net/host.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
+import { destinationKinds } from '../../policy/destination-kinds.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
 /** A name in dnsmasq.conf, and the rules whose sets get its addresses. */
@@ -18,9 +19,8 @@ export function resolvedNames(policy: TargetPolicy): ResolvedName[] {
 
 /** Does the rule have a name that fills a set? dnsmasq does not support patterns. */
 export function hasNames(rule: Rule): boolean {
-  return rule.destinations.some(
-    ({ destination }) => destination.kind === 'host' && destination.host.kind !== 'pattern',
-  );
+  const kinds = destinationKinds(rule);
+  return kinds.has('exact') || kinds.has('subdomains');
 }
 
 type Listings = {
@@ -33,7 +33,7 @@ function listingsOf(policy: TargetPolicy): Listings {
   const names = new Set<HostName>();
   const exact = new Map<string, Rule[]>();
   const below = new Map<string, Rule[]>();
-  for (const { rule, host } of policy.rules.flatMap(hostsOf)) {
+  for (const { rule, host } of policy.rules.filter(hasNames).flatMap(hostsOf)) {
     if (host.kind === 'pattern') continue;
     const [listing, name] = host.kind === 'exact' ? [exact, host.name] : [below, host.of];
     names.add(name);

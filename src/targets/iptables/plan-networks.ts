@@ -47,18 +47,29 @@ export function blocksOf(
     for (const cidr of cidrsOf(network))
       blocks[isPublic || !meets(guarded, networkOfCidr(cidr)) ? 'public' : 'guarded'].push(cidr);
   }
-  return {
-    guarded: sortedUnique(blocks.guarded, compareBlocks),
-    public: sortedUnique(blocks.public, compareBlocks),
-  };
+  return { guarded: inOrder(blocks.guarded), public: inOrder(blocks.public) };
 }
 
-function* listedNetworks({ site }: TargetPolicy, rule: Rule): Generator<Network> {
-  const { resolvers } = site;
-  for (const { destination } of rule.destinations) {
-    if (destination.kind === 'network') yield destination.network;
-    if (destination.kind === 'resolvers' && resolvers.kind === 'listed') yield* resolvers.addresses;
+/** Sorted, without duplicates. The networks of most rules are so already. */
+function inOrder(blocks: readonly Cidr[]): readonly Cidr[] {
+  let before: Cidr | undefined;
+  for (const block of blocks) {
+    if (before !== undefined && compareBlocks(before, block) >= 0)
+      return sortedUnique(blocks, compareBlocks);
+    before = block;
   }
+  return blocks;
+}
+
+function listedNetworks({ site }: TargetPolicy, rule: Rule): Network[] {
+  const { resolvers } = site;
+  const networks: Network[] = [];
+  for (const { destination } of rule.destinations) {
+    if (destination.kind === 'network') networks.push(destination.network);
+    if (destination.kind === 'resolvers' && resolvers.kind === 'listed')
+      for (const address of resolvers.addresses) networks.push(address);
+  }
+  return networks;
 }
 
 /** By the first address, then by the last. */

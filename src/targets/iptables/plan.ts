@@ -3,6 +3,7 @@ import type { Family } from '../../net/address.ts';
 import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
+import { destinationKinds } from '../../policy/destination-kinds.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
@@ -90,7 +91,7 @@ export function planOf(policy: TargetPolicy, family: Family): Plan {
 
 /** Does a rule allow the resolvers of the site? */
 export function leadsToResolvers(rule: Rule): boolean {
-  return rule.destinations.some(({ destination }) => destination.kind === 'resolvers');
+  return destinationKinds(rule).has('resolvers');
 }
 
 /** Is this device one of the clients' resolvers? */
@@ -106,7 +107,7 @@ function leadsToSelf(policy: TargetPolicy, rule: Rule): boolean {
 
 /** Does a rule allow this device itself, as a destination of the site? */
 export function namesSelf(rule: Rule): boolean {
-  return rule.destinations.some(({ destination }) => destination.kind === 'self');
+  return destinationKinds(rule).has('self');
 }
 
 function selfLines(rule: Rule): Line[] {
@@ -132,7 +133,7 @@ function setOf(to: Destined): NetworkSet[] {
 
 /** Any destination, if the rule allows it: "any" excludes the inner networks, "resolvers: any" does not. */
 function anyDestination(policy: TargetPolicy, rule: Rule, hasInner: boolean): Destined | undefined {
-  const toAny = rule.destinations.some(({ destination }) => destination.kind === 'any');
+  const toAny = destinationKinds(rule).has('any');
   const toResolvers = policy.site.resolvers.kind === 'any' && leadsToResolvers(rule);
   if (toResolvers || (toAny && !hasInner)) return { kind: 'everywhere' };
   return toAny ? { kind: 'outside' } : undefined;

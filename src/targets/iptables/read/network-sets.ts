@@ -48,9 +48,7 @@ function readNetworkSet(cursor: Cursor): NetworkSet {
   const family = digit === '4' ? 4 : 6;
   const wanted = family === 4 ? 'inet' : 'inet6';
   if (inet !== wanted) return cursor.refuse(expected(`family ${wanted}`, `${inet}`));
-  const members = cursor.takeWhile(new RegExp(`^add ${name} (\\S+)$`), ([text = '']) =>
-    memberOf(cursor, text, family),
-  );
+  const members = cursor.takeWordsAfter(`add ${name} `, (text) => memberOf(cursor, text, family));
   if (cursor.sees(/^add /))
     cursor.refuse(
       expected(`a network of the set "${name}"`, lineText(cursor.peek())),

@@ -24,7 +24,9 @@ export class Cursor {
     this.file = file;
     this.#lines = text.split('\n').slice(0, -1);
     const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
-    const unprintable = this.#lines.findIndex((line) => !shape.test(line));
+    const unprintable = /[^\n\x20-\x7e]/.test(text)
+      ? this.#lines.findIndex((line) => !shape.test(line))
+      : -1;
     if (unprintable >= 0)
       this.refuse(expected('printable ASCII', lineText(this.#lines[unprintable])), unprintable + 1);
     if (text !== '' && !text.endsWith('\n'))
@@ -91,6 +93,18 @@ export class Cursor {
       this.#taken += 1;
       values.push(value(groups));
       groups = this.#match(start, shape);
+    }
+    return values;
+  }
+
+  /** Takes lines as long as they are `start` and one word after it; returns what `value` makes of each word. */
+  takeWordsAfter<Value>(start: string, value: (word: string) => Value): Value[] {
+    const values: Value[] = [];
+    for (let line = this.peek(); line?.startsWith(start); line = this.peek()) {
+      const word = line.slice(start.length);
+      if (word === '' || word.includes(' ')) break;
+      this.#taken += 1;
+      values.push(value(word));
     }
     return values;
   }

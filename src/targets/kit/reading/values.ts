@@ -4,6 +4,7 @@ import { parseNetwork } from '../../../net/network-text.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { parsePortRange } from '../../../net/port-text.ts';
 import { parseProtocol } from '../../../net/protocol.ts';
+import { readQuadNetwork } from '../../../net/quad-network.ts';
 import type { Refusal, Result } from '../../../problem.ts';
 import type { OutputPlace } from '../../reading.ts';
 import { expected, refuseAt, unexpected } from './not-canonical.ts';
@@ -24,6 +25,11 @@ const block = /^([0-9a-f:.]+)\/([1-9][0-9]{0,2})$/;
 
 /** A block that always has its prefix length, even for a single address; undefined for any other spelling. */
 export function parseBlock(text: string): Network | undefined {
+  const quads = text.includes('/') ? readQuadNetwork(text) : undefined;
+  return quads ?? parseAnyBlock(text);
+}
+
+function parseAnyBlock(text: string): Network | undefined {
   const [, address = '', length] = block.exec(text) ?? [];
   const isSingle = length === String(bitsOf(address.includes(':') ? 6 : 4));
   const network = parseNetwork(isSingle ? address : text);

@@ -75,6 +75,17 @@ describe('a cursor', () => {
     ]);
     expect([given.line, given.peek(), given.left]).toEqual([3, undefined, []]);
   });
+
+  test.each([
+    ['a line with two words', 'add a 1\nadd a 2\nadd a 3 4\n', ['1', '2']],
+    ['a line without a word', 'add a 1\nadd a \n', ['1']],
+    ['a line that begins with something else', 'add a 1\nadd b 2\n', ['1']],
+    ['the end of the file', 'add a 1\nadd a 2\n', ['1', '2']],
+  ])('takes the last words of lines until %s', (_what, text, want) => {
+    const given = cursor(text);
+    expect(given.takeWordsAfter('add a ', (word) => word)).toEqual(want);
+    expect(given.line).toBe(want.length);
+  });
 });
 
 test('refuses a list that is not ascending or has duplicates', () => {
