@@ -112,8 +112,8 @@ class FamilyIndex<Value> {
 }
 
 /**
- * An address as the key of a map. V8 hashes only the last 64 bits of a big integer, which are the same for all IPv6
- * blocks of this size or more, so a map of thousands of them would be searched one by one.
+ * An address as the key of a map. V8 hashes only the last 64 bits of a big integer, which are zeros in the first address
+ * of each IPv6 block from /64 on, so a map of thousands of them would be searched one by one.
  */
 type AddressKey = number | string;
 
