@@ -29,7 +29,11 @@ export function grouped<Value>(
 ): ReadonlyMap<string, readonly Value[]> {
   const groups = new Map<string, Value[]>();
   for (const value of values) {
-    getOrAdd(groups, keyOf(value), () => []).push(value);
+    const key = keyOf(value);
+    const group = groups.get(key);
+    // Most groups have one value, and a list that grows from nothing takes room for 17.
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
   }
   return groups;
 }
@@ -40,6 +44,9 @@ export function withoutRepeats<Item>(
   keyOf: (item: Item) => string,
 ): Item[] {
   const first = new Map<string, Item>();
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!first.has(key)) first.set(key, item);
+  }
   return [...first.values()];
 }

@@ -131,10 +131,10 @@ export class DestinationIndex<Value> {
   }
 
   #everywhereFor(peer: Peer): readonly Value[] {
-    if (this.#others.size === 0) return none.everywhere;
-    return [...this.#others.values()]
-      .filter(({ destination }) => destinationHolds(destination, peer))
-      .map(({ value }) => value);
+    const found: Value[] = [];
+    for (const { destination, value } of this.#others.values())
+      if (destinationHolds(destination, peer)) found.push(value);
+    return found.length === 0 ? none.everywhere : found;
   }
 
   #devices(): Value[] {

@@ -1,6 +1,6 @@
 import { getOrAdd } from '../maps.ts';
 import type { Address } from './address.ts';
-import { type Accept, IntervalIndex } from './interval-index.ts';
+import { type Accept, type Interval, IntervalIndex } from './interval-index.ts';
 import { type Network, networkHolds } from './network.ts';
 
 /**
@@ -62,23 +62,34 @@ export function holdsAddress(networks: readonly Network[], address: Address): bo
     : indexOf(networks).holding(address).length > 0;
 }
 
+/** A network, its value, and the networks that begin at the same address, by the last one. */
+type Listed<Value> = Interval<bigint, Value> & {
+  others: Map<AddressKey, Interval<bigint, Value>> | undefined;
+};
+
 /** The networks of one family. */
 class FamilyIndex<Value> {
-  /** By the first address, then by the last one. */
-  readonly #values = new Map<bigint, Map<bigint, Value>>();
+  /** By the first address. */
+  readonly #listed = new Map<AddressKey, Listed<Value>>();
   /** Made for the first search; undefined after a network is added. */
   #index: IntervalIndex<bigint, Value> | undefined;
 
   getOrAdd({ first, last }: Network, make: () => Value): Value {
-    const same = getOrAdd(this.#values, first, () => new Map<bigint, Value>());
-    return getOrAdd(same, last, () => {
+    const add = () => {
       this.#index = undefined;
-      return make();
-    });
+      return { first, last, value: make(), others: undefined };
+    };
+    const listed = getOrAdd(this.#listed, keyOf(first), add);
+    if (listed.last === last) return listed.value;
+    listed.others ??= new Map();
+    return getOrAdd(listed.others, keyOf(last), add).value;
   }
 
   find({ first, last }: Network): Value | undefined {
-    return this.#values.get(first)?.get(last);
+    const listed = this.#listed.get(keyOf(first));
+    return listed === undefined || listed.last === last
+      ? listed?.value
+      : listed.others?.get(keyOf(last))?.value;
   }
 
   meeting(first: bigint, last: bigint): Value[] {
@@ -91,9 +102,23 @@ class FamilyIndex<Value> {
   }
 
   #indexed(): IntervalIndex<bigint, Value> {
-    const all = [...this.#values].flatMap(([first, same]) =>
-      [...same].map(([last, value]) => ({ first, last, value })),
-    );
+    const all: Interval<bigint, Value>[] = [];
+    for (const listed of this.#listed.values()) {
+      all.push(listed);
+      for (const other of listed.others?.values() ?? []) all.push(other);
+    }
     return new IntervalIndex(all);
   }
+}
+
+/**
+ * An address as the key of a map. V8 hashes only the last 64 bits of a big integer, which are zeros in the first address
+ * of each IPv6 block from /64 on, so a map of thousands of them would be searched one by one.
+ */
+type AddressKey = number | string;
+
+const highestNumber = 0xffffffffn;
+
+function keyOf(address: bigint): AddressKey {
+  return address <= highestNumber ? Number(address) : address.toString(32);
 }

@@ -7,7 +7,7 @@ import type { Target } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
 import { coverageName } from './site.ts';
 import { type Lack, lacksOf } from './totals.ts';
-import { enforcedBy } from './verdicts.ts';
+import { type Answers, enforcedBy } from './verdicts.ts';
 
 /** The first difference between the coverage page of a directory and the coverage of the site's outputs. */
 export type PageFault = { readonly path: string; readonly line: number; readonly message: string };
@@ -21,10 +21,11 @@ export function judgePage(
   policy: Policy,
   spec: Spec,
   findings: readonly SiteFinding[],
+  answersOf: Answers,
   known: readonly Target[] = builtTargets,
 ): Page {
   const outputs = outputsOf(policy, known);
-  const enforced = enforcedBy(outputs);
+  const enforced = enforcedBy(outputs, answersOf);
   const text = coverage(outputs, policy, spec, findings, enforced);
   return { fault: faultOf(stored, text), lacks: lacksOf(policy, enforced) };
 }

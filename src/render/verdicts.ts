@@ -26,26 +26,38 @@ export type Verdict = {
 /** How each output of a site enforces its endpoints, by the name of the target. */
 export type Enforced = ReadonlyMap<string, readonly Verdict[]>;
 
-/** Gets the coverage of the outputs of a site. */
-export function enforcedBy(outputs: readonly Output[]): Enforced {
-  return new Map(outputs.map((output) => [output.target.name, verdictsOf(output)]));
+/** An endpoint of an output, and how its target enforces it. */
+type Answer = { readonly rule: Rule; readonly origin: Origin; readonly coverage: Coverage };
+
+/** Every endpoint of an output, in the order of its policy. */
+export type Answers = (output: Output) => Iterable<Answer>;
+
+/** Gets the coverage of the outputs of a site; `answersOf` is for a caller that has it already. */
+export function enforcedBy(
+  outputs: readonly Output[],
+  answersOf: Answers = computedAnswers,
+): Enforced {
+  return new Map(outputs.map((output) => [output.target.name, verdictsOf(answersOf(output))]));
+}
+
+/** None of them is kept: there may be a hundred thousand. */
+function* computedAnswers({ target, policy }: Output): Generator<Answer> {
+  for (const rule of policy.rules)
+    for (const to of rule.destinations)
+      for (const origin of to.origins)
+        yield { rule, origin, coverage: target.coverage({ policy, rule, to, origin }) };
 }
 
 /** The verdicts of one output, each once. */
-function verdictsOf({ target, policy }: Output): Verdict[] {
+function verdictsOf(answers: Iterable<Answer>): Verdict[] {
   const verdicts = new Map<Group, Map<string, Verdict>>();
   let verdict: Verdict | undefined;
-  for (const rule of policy.rules) {
-    for (const to of rule.destinations) {
-      for (const origin of to.origins) {
-        const coverage = target.coverage({ policy, rule, to, origin });
-        const service = serviceText(origin, rule);
-        // Most endpoints have the verdict of the one before.
-        if (verdict === undefined || !isAbout(verdict, origin, service, coverage))
-          verdict = verdictFor(verdicts, origin, service, coverage);
-        addEndpoint(verdict.endpoints, origin.endpoint);
-      }
-    }
+  for (const { rule, origin, coverage } of answers) {
+    const service = serviceText(origin, rule);
+    // Most endpoints have the verdict of the one before.
+    if (verdict === undefined || !isAbout(verdict, origin, service, coverage))
+      verdict = verdictFor(verdicts, origin, service, coverage);
+    addEndpoint(verdict.endpoints, origin.endpoint);
   }
   return [...verdicts.values()].flatMap((ofGroup) => [...ofGroup.values()]);
 }

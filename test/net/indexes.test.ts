@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bitsOf } from '../../src/net/address.ts';
@@ -24,6 +25,7 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { type PortRange, portsIntersect } from '../../src/net/port.ts';
 import { PortIndex } from '../../src/net/port-index.ts';
 import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../support/arbitrary.ts';
+import { growth } from '../support/growth.ts';
 import { must } from '../support/policy.ts';
 import { runs } from '../support/runs.ts';
 
@@ -110,6 +112,33 @@ describe('an index finds what a search of the whole list finds', () => {
       }),
       { numRuns: runs(2000) },
     );
+  });
+
+  test('exactly a network, also among others that begin at the same address', () => {
+    fc.assert(
+      fc.property(fc.array(anyNetwork, { maxLength: 60 }), anyNetwork, (networks, asked) => {
+        const own = positionsOf(networks, (network) => isDeepStrictEqual(network, asked));
+        expect(indexOf(networks).find(asked) ?? []).toEqual(own);
+        for (const network of networks.slice(0, 3))
+          expect(indexOf(networks).find(network)).toEqual(
+            positionsOf(networks, (other) => isDeepStrictEqual(network, other)),
+          );
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  test('thousands of IPv6 blocks in linear time', () => {
+    const blocks = (size: number) =>
+      Array.from({ length: size }, (_, index) => {
+        const first = BigInt(index) << 64n;
+        return { family: 6 as const, first, last: first + (1n << 64n) - 1n };
+      });
+    const add = (size: number) => {
+      const [first] = indexOf(blocks(size)).meeting({ family: 6, first: 0n, last: 0n });
+      expect(first).toEqual([0]);
+    };
+    expect(growth(2_000, add)).toBeLessThan(30);
   });
 
   test('the first network that contains a network and is accepted', () => {

@@ -10,6 +10,7 @@ import {
 } from '../../render/manifest-faults.ts';
 import { judgePage, type PageFault } from '../../render/page-fault.ts';
 import type { Lack } from '../../render/totals.ts';
+import { coveredBy } from '../../review/access/enforced-boxes.ts';
 import { siteFindings } from '../../review/findings/site-findings.ts';
 import type { Failure, TargetReport } from '../../review/verify/report.ts';
 import { verifySite } from '../../review/verify/verify.ts';
@@ -41,7 +42,7 @@ export function judgeFolder(
 ): FolderReport {
   const restored = restore(folder);
   const { stored } = restored;
-  const page = judgePage(stored, policy, spec, siteFindings(policy));
+  const page = judgePage(stored, policy, spec, siteFindings(policy), coveredBy);
   const faults = [...manifestFaults(stored, policy), ...conversions(restored)];
   const outputs = verifySite(policy, {
     tests,

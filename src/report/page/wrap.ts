@@ -47,9 +47,11 @@ export function linesOf(text: string, width: number): string[] {
 const wide =
   /^[\p{Emoji_Presentation}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
 const combining = /^\p{M}$/u;
+const plain = /^[ -~]*$/;
 
 /** The columns of a text on a terminal, with hidden characters escaped. */
 export function widthOf(text: string): number {
+  if (plain.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character);
   return width;

@@ -17,8 +17,10 @@ export class BoxIndex<Of extends Box> {
 
   constructor(boxes: readonly Of[]) {
     this.#all = boxes;
-    for (const [position, box] of boxes.entries())
-      this.#shelves.getOrAdd(box.destination, () => new Shelf()).add({ box, position });
+    for (const [position, box] of boxes.entries()) {
+      const placed = { box, position };
+      this.#shelves.getOrAdd(box.destination, () => new Shelf(placed)).add(placed);
+    }
   }
 
   /**
@@ -77,11 +79,6 @@ export class BoxIndex<Of extends Box> {
       count += 1;
       return count > most;
     });
-  }
-
-  /** Does one box with exactly this destination, and these clients or more, contain all of the box? */
-  hasWhole(box: Box): boolean {
-    return this.#shelves.find(box.destination)?.hasWhole(box) ?? false;
   }
 
   /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */

@@ -1,7 +1,13 @@
 import { getOrAdd } from '../../maps.ts';
 import type { Address, Family } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
-import { everyAddress, formatNetwork, type Network, subtractNetworks } from '../../net/network.ts';
+import {
+  everyAddress,
+  formatNetwork,
+  mergeNetworks,
+  type Network,
+  subtractNetworks,
+} from '../../net/network.ts';
 import { indexOf } from '../../net/network-index.ts';
 
 /** Every address of both families: the clients of a target that does not filter by client. */
@@ -32,6 +38,7 @@ type Known = {
   /** By the numbers of the lists that may cover it. */
   readonly covered: Map<string, boolean>;
   readonly met: WeakMap<Clients, boolean>;
+  merged: Clients | undefined;
 };
 
 const known = new WeakMap<Clients, Known>();
@@ -50,12 +57,20 @@ function knownOf(clients: Clients): Known {
     families: new Map(),
     covered: new Map(),
     met: new WeakMap(),
+    merged: undefined,
   }));
 }
 
 /** The clients as text: equal for equal lists. */
 export function clientsText(clients: Clients): string {
   return knownOf(clients).text;
+}
+
+/** The same clients as few networks: the same list for the same clients. */
+export function mergedClients(clients: Clients): Clients {
+  const own = knownOf(clients);
+  own.merged ??= mergeNetworks(clients);
+  return own.merged;
 }
 
 /** A number for each list of clients, which is the same for the same list. */

@@ -90,20 +90,23 @@ type Concerns = (to: RuleDestination) => boolean;
 /** All access that the files of an output should allow by its coverage, for the destinations that `concerns` selects. */
 export function wantedBoxes(output: Output, concerns?: Concerns): EnforcedBox[] {
   const covered = concerns === undefined ? coveredBy(output) : coveredWhere(output, concerns);
-  return covered.flatMap((each) => enforcedBoxes(each, output));
+  const reach = reachOf(output.target);
+  return covered.flatMap((each) => enforcedBoxes(each, output, reach));
 }
 
 /** Do the files of an output allow any access by its coverage? */
 export function opensAny(output: Output): boolean {
-  return coveredBy(output).some((covered) => enforcedBoxes(covered, output).length > 0);
+  const reach = reachOf(output.target);
+  return coveredBy(output).some((covered) => enforcedBoxes(covered, output, reach).length > 0);
 }
 
 /** All access that the files of an output should allow after an administrator enables its disabled rules. */
 export function dormantBoxes(output: Output): EnforcedBox[] {
+  const reach = reachOf(output.target);
   return coveredBy(output).flatMap((covered) => {
     const coverage = covered.coverage.kind === 'narrower' ? covered.coverage.dormant : undefined;
     if (coverage === undefined) return [];
-    return enforcedBoxes({ ...covered, coverage }, output);
+    return enforcedBoxes({ ...covered, coverage }, output, reach);
   });
 }
 
@@ -113,25 +116,48 @@ export function reachOf(target: Target): Reach {
 }
 
 /** The access that the files should allow for one endpoint: none if the output omits it. */
-function enforcedBoxes(endpoint: Covered, { target, policy }: Output): EnforcedBox[] {
+function enforcedBoxes(endpoint: Covered, { policy }: Output, reach: Reach): EnforcedBox[] {
   const { rule, to, coverage } = endpoint;
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
   const covered = { ...endpoint, coverage };
   const destinations = coverage.as ?? placesOf(to.destination, policy.site);
-  const additions = additionsOf(coverage).map((each) => ({
-    ...each,
-    ports: mergePorts(each.ports),
-  }));
-  const open = subtractPorts(rule.ports, lacksOf(coverage));
-  return cutPorts(open, additions).flatMap((ports) => {
-    const added = addedOn(ports, additions);
+  const boxes: EnforcedBox[] = [];
+  for (const { ports, added } of runsOf(rule.ports, coverage)) {
     const path = added.includes('whole-host') ? wholeHost : to.path;
-    return destinations
-      .flatMap((destination) => widened(destination, added))
-      .flatMap((destination) =>
-        reachOf(target)({ clients: rule.clients, destination, path, ports, covered }),
-      );
-  });
+    for (const each of destinations)
+      for (const destination of widened(each, added))
+        for (const box of reach({ clients: rule.clients, destination, path, ports, covered }))
+          boxes.push(box);
+  }
+  return boxes;
+}
+
+/** Ports with the same additional access. */
+type Run = { readonly ports: PortRange; readonly added: readonly Widening[] };
+
+// By the ports of a rule, and what is added on all of them: nearly all endpoints of a rule have this in common.
+const usualRuns = new WeakMap<readonly PortRange[], Map<string, readonly Run[]>>();
+
+/** The ports on which the files allow an endpoint of a rule with these ports. */
+function runsOf(ports: readonly PortRange[], coverage: Opened): readonly Run[] {
+  const [lacks, additions] = [lacksOf(coverage), additionsOf(coverage)];
+  if (lacks.length > 0 || additions.some((addition) => addition.ports !== ports))
+    return computedRuns(ports, lacks, additions);
+  const ofPorts = getOrAdd(usualRuns, ports, () => new Map<string, readonly Run[]>());
+  const key = additions.map(({ what }) => what).join(' ');
+  return getOrAdd(ofPorts, key, () => computedRuns(ports, lacks, additions));
+}
+
+function computedRuns(
+  ports: readonly PortRange[],
+  lacks: readonly PortRange[],
+  additions: readonly Addition[],
+): Run[] {
+  const merged = additions.map((each) => ({ ...each, ports: mergePorts(each.ports) }));
+  return cutPorts(subtractPorts(ports, lacks), merged).map((run) => ({
+    ports: run,
+    added: addedOn(run, merged),
+  }));
 }
 
 /** The ports, split into ranges with the same additional access, whose ports are merged. */

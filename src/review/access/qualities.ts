@@ -2,7 +2,7 @@ import { getOrAdd } from '../../maps.ts';
 import { compareNumber, compareText, sortedUnique } from '../../net/order.ts';
 import type { Qualities } from '../../targets/reading.ts';
 import type { Box, Remainder } from './box.ts';
-import { unequalBoxes } from './box-text.ts';
+import { uncoveredBoxes } from './place-index.ts';
 import { subtractBoxes } from './subtract.ts';
 
 /** Access with additional conditions. */
@@ -24,12 +24,20 @@ export function qualityDifferences<Of extends Qualified>(
   boxes: readonly Of[],
   others: readonly Qualified[],
 ): QualityDifference<Of>[] {
-  const [some, all] = [new Passing(boxes), new Passing(others)];
+  const left = uncoveredBoxes(boxes, others, passesAll);
+  if (left.length === 0) return [];
+  const [some, all] = [new Passing(left), new Passing(others)];
   return valuesOf([...boxes, ...others]).flatMap((value) => {
     const [mine, theirs] = [some.with(value), all.with(value)];
-    if (unequalBoxes(mine, theirs).length === 0) return [];
     return subtractBoxes(mine, theirs).map((remainder) => ({ ...value, remainder }));
   });
+}
+
+/** Does a box pass every value of each quality that the other one passes? */
+function passesAll({ qualities: outer = {} }: Qualified, { qualities: inner = {} }: Qualified) {
+  return Object.entries(outer).every(([name, values]) =>
+    inner[name]?.every((value) => values.includes(value)),
+  );
 }
 
 /** Every value that a box names, and for each quality the undefined value for the rest. */

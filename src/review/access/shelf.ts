@@ -1,10 +1,9 @@
 import { getOrAdd } from '../../maps.ts';
 import { compareNumber, compareText } from '../../net/order.ts';
-import { pathCovers, pathsAbove, type UrlPath } from '../../net/path.ts';
-import { type PortRange, portsCover } from '../../net/port.ts';
+import { pathsAbove, type UrlPath } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
 import { PortIndex } from '../../net/port-index.ts';
 import type { Box } from './box.ts';
-import { clientsCover } from './clients.ts';
 
 /** A box and its position among all boxes of an index. */
 export type Placed<Of extends Box> = { readonly box: Of; readonly position: number };
@@ -17,11 +16,18 @@ const few = 8;
 
 /** The boxes of one destination, found by their paths and ports. */
 export class Shelf<Of extends Box> {
-  readonly #boxes: Placed<Of>[] = [];
+  readonly #boxes: Placed<Of>[];
   #paths: ReadonlyMap<string, PathShelf<Of>> | undefined;
   #sortedPaths: readonly string[] = [];
 
+  /** Most shelves have one box, and a list that grows from nothing takes room for 17. */
+  constructor(first: Placed<Of>) {
+    this.#boxes = [first];
+  }
+
+  /** Adds the box, if it is not the first one. */
   add(placed: Placed<Of>): void {
+    if (this.#boxes[0] === placed) return;
     this.#boxes.push(placed);
     this.#paths = undefined;
   }
@@ -43,20 +49,6 @@ export class Shelf<Of extends Box> {
     const paths = this.#indexed();
     const shelves = pathsAbove(path).flatMap((each) => paths.get(each) ?? []);
     return inOrder(shelves.map((shelf) => shelf.near(ports)));
-  }
-
-  /** Does one of a few boxes contain the path, the ports and the clients of the box? False if there are more of them. */
-  hasWhole({ path, ports, clients }: Box): boolean {
-    if (this.#boxes.length > few) return false;
-    for (const { box } of this.#boxes) {
-      if (
-        portsCover(box.ports, ports) &&
-        pathCovers(box.path, path) &&
-        clientsCover([box.clients], clients)
-      )
-        return true;
-    }
-    return false;
   }
 
   #indexed(): ReadonlyMap<string, PathShelf<Of>> {

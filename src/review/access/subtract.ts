@@ -12,7 +12,8 @@ import { pathCovers } from '../../net/path.ts';
 import { mergePorts, type PortRange, portsCover, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
 import { BoxIndex } from './box-index.ts';
-import { clientsCover, clientsMeet, includesNetwork } from './clients.ts';
+import { clientsCover, clientsMeet, includesNetwork, mergedClients } from './clients.ts';
+import { uncoveredBoxes } from './place-index.ts';
 
 /**
  * Subtracts `taken` from the boxes, completely: a flow is in a remainder exactly if it is in a box and in none of
@@ -22,10 +23,11 @@ export function subtractBoxes<Of extends Box>(
   boxes: readonly Of[],
   taken: readonly Box[],
 ): Remainder<Of>[] {
-  return subtractIndexed(boxes, new BoxIndex(taken));
+  const left = uncoveredBoxes(boxes, taken);
+  return left.length === 0 ? [] : subtractIndexed(left, new BoxIndex(taken));
 }
 
-/** The same for taken boxes that have an index already. */
+/** The same for taken boxes that have an index already, and boxes that are not at the same places (`uncoveredBoxes`). */
 export function subtractIndexed<Of extends Box>(
   boxes: readonly Of[],
   index: BoxIndex<Box>,
@@ -34,20 +36,31 @@ export function subtractIndexed<Of extends Box>(
 }
 
 function remaindersOf<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
-  // Two shortcuts for the common cases: one equal box or more, and boxes that cover all but the clients of another, together for all its clients.
-  if (index.hasWhole(box)) return [];
   return box.destination.kind === 'network'
     ? remaindersIn(box, index.joined())
     : remaindersIn(box, index);
 }
 
 function remaindersIn<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
+  // A shortcut: boxes that cover all but the clients of another, together for all its clients.
   const outer = index.covering(box).filter((other) => coversPlace(other, box));
   const clients = outer.map((other) => other.clients);
   if (clientsCover(clients, box.clients)) return [];
   const takers = index.near(box).filter((other) => meets(box, other));
+  if (takers.length === 0) return [wholeOf(box)];
   const cells = cellsOf(box, takers);
   return merge(cells.flatMap((cell) => leftIn(box, cell, takers)));
+}
+
+/** A box of which nothing is taken. */
+function wholeOf<Of extends Box>(box: Of): Remainder<Of> {
+  return {
+    of: box,
+    clients: mergedClients(box.clients),
+    destination: { base: box.destination, except: [] },
+    exceptBelow: [],
+    ports: [box.ports],
+  };
 }
 
 function meets(box: Box, other: Box): boolean {

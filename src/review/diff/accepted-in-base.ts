@@ -1,7 +1,7 @@
 import { isOver } from '../../language/exceptions/term.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
-import { getOrAdd, grouped } from '../../maps.ts';
+import { getOrAdd, grouped, once } from '../../maps.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { selectGroups } from '../../policy/compile.ts';
 import { openEverywhere } from '../../policy/open-groups.ts';
@@ -57,12 +57,15 @@ export class AcceptedInBase {
 
   /** Decides for each exception of base whether it accepts a finding of head. */
   isMeant(opened: readonly OpenedFinding[]): (finding: Finding, exception: Exception) => boolean {
-    const beyond = new Set(
-      opened.filter((each) => this.#isBeyond(each)).map(({ finding }) => lineKey(finding)),
+    const beyond = once(
+      () =>
+        new Set(
+          opened.filter((each) => this.#isBeyond(each)).map(({ finding }) => lineKey(finding)),
+        ),
     );
     return (finding, exception) =>
       exception.kind === 'endpoint' ||
-      (this.#accepts(finding, exception) && !beyond.has(lineKey(finding)));
+      (this.#accepts(finding, exception) && !beyond().has(lineKey(finding)));
   }
 
   #accepts(finding: Finding, exception: Exception | null): boolean {

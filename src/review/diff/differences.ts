@@ -1,12 +1,12 @@
-import { grouped } from '../../maps.ts';
+import { getOrAdd, grouped } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { formatRegion } from '../../net/destination-set.ts';
-import { formatNetwork } from '../../net/network.ts';
+import { formatNetwork, type Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../net/port.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
-import { unequalBoxes } from '../access/box-text.ts';
+import { uncoveredBoxes } from '../access/place-index.ts';
 import { subtractIndexed } from '../access/subtract.ts';
 import { exampleFlow } from '../access/witness.ts';
 import { type Related, RelatedIndex } from './related.ts';
@@ -28,18 +28,18 @@ export function differences<Of extends Box>(
   others: readonly Box[],
   keyOf: (box: Of) => string,
 ): Difference<Of>[] {
-  const mine = unequalBoxes(boxes, others);
+  const mine = uncoveredBoxes(boxes, others);
   if (mine.length === 0) return [];
   const index = new BoxIndex(others);
   const joined = joinPorts(subtractIndexed(mine, index), keyOf);
   const relatives = new RelatedIndex(others, index);
-  return joined
-    .map(({ remainder, whole }) => ({
+  return inTotalOrder(
+    joined.map(({ remainder, whole }) => ({
       remainder,
       witness: exampleFlow(remainder),
       related: relatives.inside(remainder.of.destination, whole),
-    }))
-    .sort(compareDifferences);
+    })),
+  );
 }
 
 /** The parts of a difference that a change of access contains. */
@@ -54,9 +54,12 @@ type Joined<Of extends Box> = {
   readonly whole: readonly PortRange[];
 };
 
-/** A total order: by destination, path, ports and clients. */
-export function compareDifferences<Of extends Box>(a: Difference<Of>, b: Difference<Of>): number {
-  return compareText(textOf(a.remainder), textOf(b.remainder));
+/** In a total order: by destination, path, ports and clients. */
+export function inTotalOrder<Of extends Difference<Box>>(differences: readonly Of[]): Of[] {
+  return differences
+    .map((each) => ({ each, text: textOf(each.remainder) }))
+    .sort((a, b) => compareText(a.text, b.text))
+    .map(({ each }) => each);
 }
 
 function joinPorts<Of extends Box>(
@@ -90,6 +93,9 @@ export function portsText({ ports }: { readonly ports: readonly PortRange[] }): 
   return ports.map(formatPortRange).join(', ');
 }
 
+// Thousands of remainders have the same clients.
+const clientsTexts = new WeakMap<readonly Network[], string>();
+
 function clientsText({ clients }: Pick<Box, 'clients'>): string {
-  return clients.map(formatNetwork).join(', ');
+  return getOrAdd(clientsTexts, clients, () => clients.map(formatNetwork).join(', '));
 }

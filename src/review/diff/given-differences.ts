@@ -2,13 +2,7 @@ import { mergeNetworks } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { GivenAccess } from '../access/given-access.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
-import {
-  compareDifferences,
-  type Difference,
-  differences,
-  placeText,
-  portsText,
-} from './differences.ts';
+import { type Difference, differences, inTotalOrder, placeText, portsText } from './differences.ts';
 
 /** Access that outputs of one side give and those of the other do not, and which outputs these are; never empty. */
 export type GivenDifference = Difference<PolicyBox> & { readonly outputs: readonly string[] };
@@ -21,18 +15,84 @@ export function givenDifferences(
   some: readonly GivenAccess[],
   others: readonly GivenAccess[],
 ): GivenDifference[] {
-  const found = some.flatMap((given) =>
-    [...counterparts(given, others)].flatMap(([counterpart, outputs]) => {
-      const taken = counterpart?.boxes ?? others.flatMap(({ boxes }) => boxes);
-      return differences(given.boxes, taken, ruleKey).map((each) => ({ ...each, outputs }));
-    }),
+  const pairs = some.flatMap(({ boxes, ...given }) =>
+    [...counterparts(given, others)].map(([counterpart, outputs]) => ({
+      boxes,
+      taken: counterpart?.boxes ?? others.flatMap((other) => other.boxes),
+      outputs,
+    })),
   );
-  return joinOutputs(found).sort(compareDifferences);
+  // A proxy and a packet filter differ in who reaches an address, and not in names.
+  const found = [...joinEqual(pairs.map(ofNames)), ...pairs.map(ofOthers)].flatMap(
+    ({ boxes, taken, outputs }) =>
+      differences(boxes, taken, ruleKey).map((each) => ({ ...each, outputs })),
+  );
+  return inTotalOrder(joinOutputs(found));
+}
+
+/** What some outputs of one side give, and what those of the other side do. */
+type Pair = {
+  readonly boxes: readonly PolicyBox[];
+  readonly taken: readonly PolicyBox[];
+  readonly outputs: readonly string[];
+};
+
+/** The part about names: only access to names, and to any destination, overlaps it. */
+function ofNames({ boxes, taken, outputs }: Pair): Pair {
+  return {
+    boxes: boxes.filter(isOfNames),
+    taken: taken.filter((box) => isOfNames(box) || box.destination.kind === 'any'),
+    outputs,
+  };
+}
+
+function ofOthers({ boxes, taken, outputs }: Pair): Pair {
+  return { boxes: boxes.filter((box) => !isOfNames(box)), taken, outputs };
+}
+
+function isOfNames({ destination }: PolicyBox): boolean {
+  return destination.kind === 'host';
+}
+
+/** The pairs, of which equal ones are one. There are only a few. */
+function joinEqual(pairs: readonly Pair[]): Pair[] {
+  const joined: Pair[] = [];
+  for (const pair of pairs) {
+    const position = joined.findIndex((each) => isEqual(each, pair));
+    const same = joined[position];
+    if (same === undefined) joined.push(pair);
+    else joined[position] = { ...same, outputs: joinedOutputs(same.outputs, pair.outputs) };
+  }
+  return joined;
+}
+
+function isEqual(one: Pair, other: Pair): boolean {
+  return haveSame(one.boxes, other.boxes) && haveSame(one.taken, other.taken);
+}
+
+/** Have the boxes the same parts in the same order? */
+function haveSame(some: readonly PolicyBox[], others: readonly PolicyBox[]): boolean {
+  return some.length === others.length && some.every((box, index) => isSame(box, others[index]));
+}
+
+function isSame(one: PolicyBox, other: PolicyBox | undefined): boolean {
+  return (
+    one.to === other?.to &&
+    one.rule === other.rule &&
+    one.destination === other.destination &&
+    one.clients === other.clients &&
+    one.path === other.path &&
+    one.ports === other.ports
+  );
+}
+
+function joinedOutputs(some: readonly string[], others: readonly string[]): string[] {
+  return sortedUnique([...some, ...others], compareText);
 }
 
 /** The outputs of some access by what the other side gives by them; undefined where it has no such output. */
 function counterparts(
-  { targets }: GivenAccess,
+  { targets }: Pick<GivenAccess, 'targets'>,
   others: readonly GivenAccess[],
 ): ReadonlyMap<GivenAccess | undefined, readonly string[]> {
   const found = new Map<GivenAccess | undefined, string[]>();
@@ -63,7 +123,7 @@ function joinTwo(
   return {
     ...before,
     remainder: { ...remainder, clients: mergeNetworks([...remainder.clients, ...clients]) },
-    outputs: sortedUnique([...before.outputs, ...outputs], compareText),
+    outputs: joinedOutputs(before.outputs, outputs),
   };
 }
 

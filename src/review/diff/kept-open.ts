@@ -1,4 +1,5 @@
-import { formatDestination } from '../../net/destination.ts';
+import { getOrAdd } from '../../maps.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { parseFlow } from '../../net/flow.ts';
 import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -19,7 +20,7 @@ type Lost = { readonly remainder: Remainder<Box>; readonly witness: string | nul
 export class EnforcedAccess {
   readonly #policy: Policy | undefined;
   readonly #known: readonly Target[];
-  #indexes: ReadonlyMap<string, BoxIndex<EnforcedBox>> | undefined;
+  readonly #indexes = new Map<Kind, Indexes>();
 
   /** The policy of the site; undefined if the site is removed. */
   constructor(policy: Policy | undefined, known: readonly Target[]) {
@@ -29,7 +30,10 @@ export class EnforcedAccess {
 
   /** The outputs that still allow some of removed access, and why; then those that still allow its example flow. */
   keeps(lost: Lost): Pick<Loss, 'keptOpen' | 'witnessOpenIn'> {
-    const indexes = [...this.#byTarget()];
+    const kind = kindOf(lost.remainder.destination.base);
+    const indexes = getOrAdd(this.#indexes, kind, () =>
+      enforcedBy(this.#policy, this.#known, kind),
+    );
     return {
       keptOpen: indexes
         .flatMap(([target, index]) => keptIn(target, index, lost.remainder))
@@ -39,23 +43,28 @@ export class EnforcedAccess {
         .map(([target]) => target),
     };
   }
-
-  #byTarget(): ReadonlyMap<string, BoxIndex<EnforcedBox>> {
-    this.#indexes ??= enforcedBy(this.#policy, this.#known);
-    return this.#indexes;
-  }
 }
 
-function enforcedBy(
-  policy: Policy | undefined,
-  known: readonly Target[],
-): ReadonlyMap<string, BoxIndex<EnforcedBox>> {
-  if (policy === undefined) return new Map();
-  return new Map(
-    outputsOf(policy, known).map(
-      (output) => [output.target.name, new BoxIndex(wantedBoxes(output))] as const,
-    ),
-  );
+/** The access of each target, by its name. */
+type Indexes = readonly (readonly [string, BoxIndex<EnforcedBox>])[];
+
+/** What removed access is about: names only, addresses only, or both. */
+type Kind = 'names' | 'addresses' | 'both';
+
+function kindOf({ kind }: Destination): Kind {
+  if (kind === 'host') return 'names';
+  return kind === 'network' ? 'addresses' : 'both';
+}
+
+/** Without the access that cannot overlap removed access of the kind. */
+function enforcedBy(policy: Policy | undefined, known: readonly Target[], kind: Kind): Indexes {
+  if (policy === undefined) return [];
+  const isNear = ({ destination }: Box) =>
+    kind !== (destination.kind === 'host' ? 'addresses' : 'names') || destination.kind === 'any';
+  return outputsOf(policy, known).map((output) => [
+    output.target.name,
+    new BoxIndex(wantedBoxes(output).filter(isNear)),
+  ]);
 }
 
 function keptIn(

@@ -7,8 +7,8 @@ import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
-import { unequalBoxes } from '../access/box-text.ts';
 import { meets } from '../access/meets.ts';
+import { uncoveredBoxes } from '../access/place-index.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 
@@ -52,7 +52,7 @@ export function changedQuality<Of extends Box, Value extends string>(
       const higher = outranks === undefined ? [] : after.filter((box) => outranks(box, to));
       const kept = [...boxesOf(before, beforeBy, keeping, valueIn), ...higher];
       // Only these can have a remainder that is reported, and a subtraction costs more.
-      const mine = unequalBoxes(own, kept).filter(
+      const mine = uncoveredBoxes(own, kept).filter(
         (box) => valuesAt(wholeOf(box), keeping).length > 0,
       );
       if (mine.length === 0) return [];

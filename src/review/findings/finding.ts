@@ -1,7 +1,7 @@
 import { quote } from '../../characters.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { Host } from '../../net/host.ts';
-import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
+import { compareNumber, compareText } from '../../net/order.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
 import type { RuleInfo } from '../rules/kit/rule-info.ts';
@@ -97,23 +97,24 @@ export function sentenceOf({ subject, message }: Pick<Finding, 'subject' | 'mess
 
 /** Orders findings by severity, highest first, then by location, text and group. The order is total. */
 export function compareFindings(a: Finding, b: Finding): number {
-  return firstDifference(
-    compareNumber(b.severity, a.severity),
-    comparePlaces(a.at, b.at),
-    compareText(a.rule, b.rule),
-    compareText(a.subject, b.subject),
-    compareText(a.message, b.message),
+  // Most differ at once, and there may be a hundred thousand.
+  return (
+    compareNumber(b.severity, a.severity) ||
+    comparePlaces(a.at, b.at) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.subject, b.subject) ||
+    compareText(a.message, b.message) ||
     // Two groups may use one list.
-    compareText(a.scope.group ?? '', b.scope.group ?? ''),
+    compareText(a.scope.group ?? '', b.scope.group ?? '')
   );
 }
 
 /** By file, line and column, then by length. */
 function comparePlaces(a: Place, b: Place): number {
-  return firstDifference(
-    compareText(a.file, b.file),
-    compareNumber(a.line, b.line),
-    compareNumber(a.column, b.column),
-    compareNumber(a.length, b.length),
+  return (
+    compareText(a.file, b.file) ||
+    compareNumber(a.line, b.line) ||
+    compareNumber(a.column, b.column) ||
+    compareNumber(a.length, b.length)
   );
 }

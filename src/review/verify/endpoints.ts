@@ -1,19 +1,16 @@
 import type { Application, Site } from '../../language/types.ts';
-import { bitsOf, type Family, parseAddress } from '../../net/address.ts';
-import { type Destination, isDevice, type Peer } from '../../net/destination.ts';
+import { parseAddress } from '../../net/address.ts';
+import type { Peer } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
-import type { Host } from '../../net/host.ts';
-import { parseHostName } from '../../net/host-text.ts';
-import type { Network } from '../../net/network.ts';
 import { parseRequestPath, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import { hasPorts, isTransport, protocols, type Transport } from '../../net/transport.ts';
-import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Place, Refusal, Result } from '../../problem.ts';
-import { resolverPlaces } from '../access/policy-boxes.ts';
 import { endsOf, placeText } from '../access/witness.ts';
+import { AskedTexts, textOf, type Written } from './asked-texts.ts';
 import type { Judge } from './judge.ts';
+import { peersNamed, samplesOf } from './samples.ts';
 
 /**
  * Checks the verdicts of the outputs of a site on every endpoint of its policy, in every notation that a client may use,
@@ -29,15 +26,12 @@ type EndpointFlow = { readonly flow: Flow; readonly check: string; readonly plac
 
 /** The flows to ask about the endpoints of a policy; each text comes once. */
 export function* endpointFlows({ rules, site }: SitePolicy): Generator<EndpointFlow> {
-  const asked = new Set<string>();
+  const asked = new AskedTexts();
   for (const rule of rules) {
     for (const to of rule.destinations) {
       const place = placeOf(to);
-      for (const { parts, text, check } of questionsOf(site, rule, to)) {
-        if (asked.has(text)) continue;
-        asked.add(text);
-        yield { flow: flowOf(parts, text), check, place };
-      }
+      for (const { parts, written, check } of questionsOf(site, rule, to))
+        if (asked.isNew(written)) yield { flow: flowOf(parts, textOf(written)), check, place };
     }
   }
 }
@@ -49,7 +43,7 @@ function flowOf({ scheme, peer, port, path }: Parts, text: string): Flow {
   return { text, scheme, peer, transport, port, path: own };
 }
 
-type Question = { readonly parts: Parts; readonly text: string; readonly check: string };
+type Question = { readonly parts: Parts; readonly written: Written; readonly check: string };
 
 /** The parts of a flow. */
 type Parts = {
@@ -89,73 +83,17 @@ function schemeOf({ service }: Rule, { transport }: PortRange): Parts['scheme'] 
   return transport === 'tcp' ? (schemes[service.application] ?? 'tcp') : transport;
 }
 
-/** A host or address of a destination, and the addresses adjacent to a network. */
-type Sample = { readonly peer: Peer; readonly beside: readonly Peer[] };
-
-function samplesOf(destination: Destination, site: Site): Sample[] {
-  switch (destination.kind) {
-    case 'host':
-      return namesOf(destination.host).map((peer) => ({ peer, beside: [] }));
-    case 'network':
-      return addressesOf(destination.network);
-    case 'resolvers':
-      return resolverPlaces(site)
-        .filter((place) => !isDevice(place))
-        .flatMap((place) => samplesOf(place, site));
-    case 'self':
-      return [];
-    case 'any':
-      return peersNamed(['anything.example']).map((peer) => ({
-        peer,
-        beside: innerAddresses(site),
-      }));
-  }
-}
-
-/** The first address of each internal network; an endpoint with any destination does not include them. */
-function innerAddresses(site: Site): Peer[] {
-  return innerSpace(site).map(({ family, first }) => addressPeer(family, first));
-}
-
-function addressPeer(family: Family, value: bigint): Peer {
-  return { kind: 'address', address: { family, value } };
-}
-
-function namesOf(host: Host): Peer[] {
-  switch (host.kind) {
-    case 'exact':
-      return [{ kind: 'name', name: host.name }];
-    case 'subdomains':
-      return peersNamed([`one.${host.of}`, `one.two.${host.of}`]);
-    case 'pattern':
-      return peersNamed(['q7', ''].map((text) => filled(host.labels, text)));
-  }
-}
-
-/** The texts that are names. */
-function peersNamed(texts: readonly string[]): Peer[] {
-  return texts.flatMap((text) => {
-    const name = parseHostName(text);
-    return name.ok ? [{ kind: 'name', name: name.value } as const] : [];
-  });
-}
-
-function filled(labels: readonly string[], text: string): string {
-  return labels.map((label) => label.replaceAll('*', text)).join('.');
-}
-
-function addressesOf({ family, first, last }: Network): Sample[] {
-  const beside = [first - 1n, last + 1n]
-    .filter((value) => value >= 0n && value < 1n << BigInt(bitsOf(family)))
-    .map((value) => addressPeer(family, value));
-  return [...new Set([first, last])].map((value) => ({ peer: addressPeer(family, value), beside }));
-}
-
 /** Other notations that a client may use for the same destination. */
 function* spellings(parts: Parts, name: string): Generator<Question> {
-  yield { parts, text: textOf(parts, name.toUpperCase()), check: 'host in upper case' };
-  yield { parts, text: textOf(parts, `${name}.`), check: 'host with a final dot' };
-  if (parts.port > 0) yield { parts, text: textOf(parts, name, true), check: 'URL with its port' };
+  const written = writtenAs(parts, name);
+  yield {
+    parts,
+    written: { ...written, host: name.toUpperCase() },
+    check: 'host in upper case',
+  };
+  yield { parts, written: { ...written, host: `${name}.` }, check: 'host with a final dot' };
+  if (parts.port > 0)
+    yield { parts, written: { ...written, port: parts.port }, check: 'URL with its port' };
 }
 
 function* similarFlows(parts: Parts, beside: readonly Peer[]): Generator<Question> {
@@ -163,7 +101,8 @@ function* similarFlows(parts: Parts, beside: readonly Peer[]): Generator<Questio
   const names = peer.kind === 'name' ? lookAlikes(peer.name) : [];
   for (const other of names) yield ask({ ...parts, peer: other }, 'similar name');
   for (const other of beside) yield ask({ ...parts, peer: other }, 'other address');
-  for (const other of inside) yield ask({ ...parts, peer: other }, 'other address');
+  for (const { peer: other, host } of inside)
+    yield ask({ ...parts, peer: other }, 'other address', host);
   if (isTransport(scheme) && !hasPorts(scheme)) yield* otherProtocols(parts);
   else yield* otherPorts(parts);
   if (scheme === 'https') yield ask({ ...parts, scheme: 'http', port: 80 }, cleartext);
@@ -186,13 +125,16 @@ function* otherPorts(parts: Parts): Generator<Question> {
 const cleartext = 'cleartext';
 
 /** Metadata services of clouds, and private addresses: only an endpoint that names them allows them. */
-const inside: readonly Peer[] = [
+const inside: readonly { readonly peer: Peer; readonly host: string }[] = [
   '169.254.169.254',
   'fd00:ec2::254',
   '10.0.0.1',
   '172.16.0.1',
   '192.168.0.1',
-].map((text) => ({ kind: 'address', address: canonical(parseAddress(text)) }));
+].map((text) => {
+  const peer = { kind: 'address', address: canonical(parseAddress(text)) } as const;
+  return { peer, host: placeText(peer) };
+});
 
 function lookAlikes(host: string): Peer[] {
   const [first = '', ...rest] = host.split('.');
@@ -214,24 +156,27 @@ function otherPaths(path: UrlPath): string[] {
 /** `written` is in the text: an empty path means the same as `/`. */
 function askPath(parts: Parts, written: string): Question {
   const path = canonical(parseRequestPath(written));
-  const text = textOf({ ...parts, path: written }, placeText(parts.peer));
-  return { parts: { ...parts, path }, text, check: 'other path' };
+  const asked = writtenAs(parts, placeText(parts.peer), written);
+  return { parts: { ...parts, path }, written: asked, check: 'other path' };
 }
 
-function ask(parts: Parts, check: string): Question {
-  return { parts, text: textOf(parts, placeText(parts.peer)), check };
+function ask(parts: Parts, check: string, host = placeText(parts.peer)): Question {
+  return { parts, written: writtenAs(parts, host), check };
 }
 
-type Written = Pick<Parts, 'scheme' | 'port'> & { readonly path: string };
+function writtenAs(parts: Parts, host: string, path: string = parts.path): Written {
+  const { scheme, port } = parts;
+  return {
+    scheme,
+    host,
+    port: usualPorts[scheme] === port ? undefined : port,
+    path: isTransport(scheme) ? '' : path,
+  };
+}
 
 function canonical<Value>(parsed: Result<Value, Refusal>): Value {
   if (!parsed.ok) throw new Error(`invalid flow in a check: ${parsed.error.message}`);
   return parsed.value;
-}
-
-function textOf({ scheme, port, path }: Written, host: string, withPort = false): string {
-  const written = withPort || usualPorts[scheme] !== port ? `:${port}` : '';
-  return `${scheme}://${host}${written}${isTransport(scheme) ? '' : path}`;
 }
 
 /** The ports that a flow does not need to name. */

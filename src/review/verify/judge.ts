@@ -4,7 +4,7 @@ import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Network } from '../../net/network.ts';
 import type { Place } from '../../problem.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
-import type { Access, OutputPlace, Reading, Setting } from '../../targets/reading.ts';
+import type { Access, Decision, OutputPlace, Reading, Setting } from '../../targets/reading.ts';
 import type { Remainder } from '../access/box.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
@@ -12,6 +12,7 @@ import { subtractBoxes } from '../access/subtract.ts';
 import { type Due, Expectation, isStated } from './expectation.ts';
 import { dueBy, isDenied, type Part } from './part.ts';
 import type { Failure, TargetReport } from './report.ts';
+import { isSameFlow } from './same-flow.ts';
 
 type Expected = 'allow' | 'deny';
 
@@ -39,6 +40,8 @@ export class Judge {
   readonly #clientOf = new Map<Family | 'name', Address>();
   readonly #reading: Reading;
   #loose: readonly Remainder<Access>[] | undefined;
+  /** The answer to the last flow of an endpoint. */
+  #last: Answer | undefined;
   readonly #failed: Failure[] = [];
   /** The flows of the sets that failed. */
   readonly #shown = new Set<string>();
@@ -74,12 +77,22 @@ export class Judge {
 
   /** Checks the output's verdict on a flow that the spec's endpoints decide. */
   askEndpoint(flow: Flow, check: string, origin: Place): void {
-    const client = this.#clientFor(flow);
-    const bySpec = this.expectation.bySpec(flow, client);
-    const expected = bySpec === 'allow' ? 'allow' : 'deny';
+    // The spellings of a flow follow each other.
+    const last = this.#last;
+    const answer = last !== undefined && isSameFlow(last.flow, flow) ? last : this.#answer(flow);
+    this.#last = answer;
+    const { expected, decision } = answer;
     // A flow that was the example of a failed set is not reported again.
     if (this.#shown.size > 0 && this.#shown.has(keyOf(flow.text, expected))) return;
-    this.#ask(flow, expected, this.#dueOf(flow), check, origin);
+    this.#checked += 1;
+    if (decision.verdict !== expected)
+      this.#noteFlow(flow, answer, this.#dueOf(flow), { check, origin });
+  }
+
+  #answer(flow: Flow): Answer {
+    const client = this.#clientFor(flow);
+    const expected = this.expectation.bySpec(flow, client) === 'allow' ? 'allow' : 'deny';
+    return { flow, expected, decision: this.#reading.decide(flow, client) };
   }
 
   /**
@@ -88,15 +101,16 @@ export class Judge {
    */
   askTest(flow: Flow, expected: Expected, { check, origin, part }: Question): void {
     if (part !== undefined && this.#isOutside(flow, expected, part)) return;
-    const due =
-      part === undefined ? this.#dueOf(flow) : () => part.due(flow, this.#clientFor(flow));
-    this.#ask(flow, expected, due, check, origin);
+    const dueOf = () =>
+      part === undefined ? this.#dueOf(flow) : part.due(flow, this.#clientFor(flow));
+    this.#ask(flow, expected, dueOf, { check, origin });
   }
 
   /** Checks the verdict that a test demands, without regard to known deviations. */
   askExactly(flow: Flow, expected: Expected, { check, origin, part }: Question): void {
     if (part !== undefined && this.#isOutside(flow, expected, part)) return;
-    this.#ask(flow, expected, () => ({ bySpec: expected, byCoverage: expected }), check, origin);
+    const due = { bySpec: expected, byCoverage: () => expected };
+    this.#ask(flow, expected, () => due, { check, origin });
   }
 
   /** Does the verdict differ from what a test demands of a part only because of the groups outside of it, or left out? */
@@ -137,23 +151,36 @@ export class Judge {
     return getOrAdd(this.#clientOf, kind, () => clientFor(this.#clients, peer));
   }
 
-  #dueOf(flow: Flow): () => Due {
-    return () => dueBy(this.expectation, flow, this.#clientFor(flow));
+  #dueOf(flow: Flow): Due {
+    return dueBy(this.expectation, flow, this.#clientFor(flow));
   }
 
   /** `dueOf` is called only where the output differs from what is expected. */
-  #ask(flow: Flow, expected: 'allow' | 'deny', dueOf: () => Due, check: string, origin: Place) {
-    const { verdict, at } = this.#reading.decide(flow, this.#clientFor(flow));
+  #ask(flow: Flow, expected: Expected, dueOf: () => Due, asked: Asked): void {
+    const decision = this.#reading.decide(flow, this.#clientFor(flow));
     this.#checked += 1;
-    if (verdict === expected) return;
-    const due = dueOf();
-    const mustAllow = due.bySpec === 'allow' && due.byCoverage === 'allow';
+    if (decision.verdict !== expected) this.#noteFlow(flow, { expected, decision }, dueOf(), asked);
+  }
+
+  /** Records a flow on which the output differs from what is expected. */
+  #noteFlow(
+    { text }: Flow,
+    { expected, decision: { verdict, at } }: Pick<Answer, 'expected' | 'decision'>,
+    due: Due,
+    asked: Asked,
+  ): void {
+    const mustAllow = due.bySpec === 'allow' && due.byCoverage() === 'allow';
     if (verdict === 'not-applicable' && !mustAllow) this.#notApplicable += 1;
     else if (isStated(due, expected, verdict)) this.#byCoverage += 1;
-    else
-      this.#failed.push({ flow: flow.text, expected, got: verdict, decidedBy: at, origin, check });
+    else this.#failed.push({ flow: text, expected, got: verdict, decidedBy: at, ...asked });
   }
 }
+
+/** What the output should decide on a flow, and what it does. */
+type Answer = { readonly flow: Flow; readonly expected: Expected; readonly decision: Decision };
+
+/** The name of a check, and where it comes from. */
+type Asked = Pick<Failure, 'check' | 'origin'>;
 
 /** The same flow at the same line is reported once, even if it fails for both address families. */
 function once(failures: readonly Failure[]): Failure[] {

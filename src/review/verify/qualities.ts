@@ -1,5 +1,6 @@
-import { subtractPorts } from '../../net/port.ts';
-import type { Access } from '../../targets/reading.ts';
+import { getOrAdd } from '../../maps.ts';
+import { type PortRange, subtractPorts } from '../../net/port.ts';
+import type { Access, Passage } from '../../targets/reading.ts';
 import type { EnforcedBox } from '../access/enforced-boxes.ts';
 import { type Qualified, type QualityDifference, qualityDifferences } from '../access/qualities.ts';
 import { witnessFlow } from '../access/witness.ts';
@@ -8,9 +9,9 @@ import { type Failure, qualitiesCheck } from './report.ts';
 
 /** Checks the match conditions of access, such as applications and zones: exactly those that coverage states. */
 export function verifyQualities(judge: Judge): void {
-  const wanted = judge.expectation.wanted.flatMap(qualified);
   // Most outputs match hosts and ports only.
-  if (![...wanted, ...judge.opened].some(({ qualities }) => qualities !== undefined)) return;
+  if (!judge.opened.some(isQualified) && !judge.expectation.wanted.some(hasQualities)) return;
+  const wanted = judge.expectation.wanted.flatMap(qualified);
   judge.noteSet(qualityDifferences(judge.opened, wanted).map(tooMuch));
   judge.noteSet(qualityDifferences(wanted, judge.opened).map(tooLittle));
 }
@@ -19,17 +20,37 @@ type Wanted = EnforcedBox & Qualified;
 
 /** The box, split by ports with the same match conditions. */
 function qualified(box: EnforcedBox): Wanted[] {
-  const passages = box.covered.coverage.passages ?? [];
+  return runsOf(box).map((run) => ({ ...box, ...run }));
+}
+
+/** Does an output match the box by more than host and port? */
+function hasQualities(box: EnforcedBox): boolean {
+  return runsOf(box).some(isQualified);
+}
+
+function isQualified({ qualities }: Pick<Qualified, 'qualities'>): boolean {
+  return qualities !== undefined;
+}
+
+/** Ports with the same match conditions. */
+type Run = Pick<Qualified, 'ports' | 'qualities'>;
+
+// Most endpoints of a rule have the same.
+const known = new WeakMap<readonly Passage[], WeakMap<PortRange, readonly Run[]>>();
+
+function runsOf({ ports, covered: { coverage } }: EnforcedBox): readonly Run[] {
+  const { passages } = coverage;
+  if (passages === undefined) return [{ ports }];
+  const ofPassages = getOrAdd(known, passages, () => new WeakMap<PortRange, readonly Run[]>());
+  return getOrAdd(ofPassages, ports, () => computedRuns(ports, passages));
+}
+
+function computedRuns(range: PortRange, passages: readonly Passage[]): Run[] {
   const within = passages.flatMap(({ ports, qualities }) =>
-    subtractPorts([box.ports], subtractPorts([box.ports], ports)).map((run) => ({
-      ...box,
-      ports: run,
-      qualities,
-    })),
+    subtractPorts([range], subtractPorts([range], ports)).map((run) => ({ ports: run, qualities })),
   );
   const all = passages.flatMap(({ ports }) => ports);
-  const without = subtractPorts([box.ports], all).map((run) => ({ ...box, ports: run }));
-  return [...within, ...without];
+  return [...within, ...subtractPorts([range], all).map((run) => ({ ports: run }))];
 }
 
 function tooMuch(difference: QualityDifference<Access>): Failure {

@@ -10,6 +10,7 @@ import { reachOf } from '../access/enforced-boxes.ts';
 import { joinNetworks } from '../access/join-networks.ts';
 import { boxesFor } from '../access/membership.ts';
 import { type PolicyBox, policyBoxes } from '../access/policy-boxes.ts';
+import { isSameFlow } from './same-flow.ts';
 import { type Should, shouldBe } from './should.ts';
 
 /** The access that the spec allows at some outputs of a site: those with the same clients and kind of connection. */
@@ -25,7 +26,8 @@ export class SpecAccess {
   /** The verdict on a flow. All outputs are asked about a flow before the next one, so the last answer is kept. */
   shouldBe(flow: Flow, client: Address): Should {
     const last = this.#last;
-    if (last?.flow === flow && isSame(last.client, client)) return last.should;
+    if (last !== undefined && isSameFlow(last.flow, flow) && isSame(last.client, client))
+      return last.should;
     const should = shouldBe(boxesFor(this.#boxes, flow, client).map(applicationOf), flow);
     this.#last = { flow, client, should };
     return should;

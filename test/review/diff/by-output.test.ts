@@ -90,6 +90,12 @@ describe('diff of access by output', () => {
       ['www.example.com for 192.0.2.128/25 by squid only'],
     ],
     [
+      'an output that had fewer clients than the others, and now has those of the site',
+      `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.2.0/25] } }`,
+      `{ ${iptables}, squid: { tlsInspection: none } }`,
+      ['www.example.com for 192.0.2.128/25 by squid only'],
+    ],
+    [
       'clients of its own that are more than the site has',
       `{ ${iptables} }`,
       '{ iptables: { clients: [192.0.2.0/24, 198.51.100.0/24] } }',
@@ -181,6 +187,21 @@ describe('removed access that an output still allows', () => {
     );
     expect(lossesOf(report).map((loss) => [outputsText(loss), loss.witnessOpenIn])).toEqual([
       ['squid only', ['iptables']],
+    ]);
+  });
+
+  test('names any destination, by which an output keeps a name', () => {
+    const targets = (clients: string) =>
+      `{ ${iptables}, squid: { tlsInspection: none, clients: [${clients}] } }`;
+    const endpoints = [www, '{ to: any, service: https }'];
+    const report = compare(
+      { endpoints, site: site(targets('192.0.2.0/24')) },
+      { endpoints, site: site(targets('192.0.2.0/25')) },
+    );
+    const [loss] = lossesOf(report).filter(({ destination: { base } }) => base.kind === 'host');
+    expect(loss?.keptOpen.map(({ target, destination }) => [target, destination])).toEqual([
+      ['iptables', 'any'],
+      ['iptables', 'www.example.com'],
     ]);
   });
 });

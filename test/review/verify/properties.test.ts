@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseFlow } from '../../../src/net/flow.ts';
+import { type Flow, parseFlow } from '../../../src/net/flow.ts';
+import { parseHostName } from '../../../src/net/host-text.ts';
+import { clientFor } from '../../../src/review/access/clients.ts';
+import { AskedTexts, textOf, type Written } from '../../../src/review/verify/asked-texts.ts';
 import { endpointFlows } from '../../../src/review/verify/endpoints.ts';
+import { isSameFlow } from '../../../src/review/verify/same-flow.ts';
 import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
 import { renderTarget, verifyTarget } from '../../support/output.ts';
@@ -102,6 +106,62 @@ test.each(targets.map((target) => [target.name, target] as const))(
     fc.assert(property, { numRuns: runs(100) });
     expect(checked).toBeGreaterThan(atLeast(5_000));
     if (triesAll) expect(byCoverage).toBeGreaterThan(0);
+  },
+);
+
+test('verify asks about each text once', () => {
+  fc.assert(
+    fc.property(specs, (words) => {
+      const texts = [...endpointFlows(policyOf(words))].map(({ flow }) => flow.text);
+      expect(new Set(texts).size).toBe(texts.length);
+    }),
+    { numRuns: runs(200) },
+  );
+});
+
+test('a text is new exactly if it was not asked before', () => {
+  const written: fc.Arbitrary<Written> = fc.record({
+    scheme: fc.constantFrom('http', 'https', 'tcp'),
+    host: fc.constantFrom('a.b', 'A.B', 'a.b.', '192.0.2.1'),
+    port: fc.constantFrom(undefined, 4, 44),
+    path: fc.constantFrom('', '/', '/4'),
+  });
+  fc.assert(
+    fc.property(fc.array(written, { maxLength: 60 }), (questions) => {
+      const [asked, texts] = [new AskedTexts(), new Set<string>()];
+      for (const question of questions) {
+        expect(asked.isNew(question)).toBe(!texts.has(textOf(question)));
+        texts.add(textOf(question));
+      }
+    }),
+    { numRuns: runs(500) },
+  );
+});
+
+test.each(targets.map((target) => [target.name, target] as const))(
+  'what %s decides on a flow, it decides on each spelling of it',
+  (_name, target) => {
+    let spelt = 0;
+    const property = fc.property(specs, (words) => {
+      const policy = policyOf(words);
+      const files = renderTarget(target, policy);
+      fc.pre(files.ok);
+      const { decide } = must(target.read(must(files)));
+      const client = clientFor(policy.site.clients, {
+        kind: 'name',
+        name: must(parseHostName('a.b')),
+      });
+      let before: Flow | undefined;
+      for (const { flow } of endpointFlows(policy)) {
+        if (before !== undefined && isSameFlow(before, flow)) {
+          spelt += 1;
+          expect(decide(flow, client)).toEqual(decide(before, client));
+        }
+        before = flow;
+      }
+    });
+    fc.assert(property, { numRuns: runs(50) });
+    expect(spelt).toBeGreaterThan(atLeast(500));
   },
 );
 

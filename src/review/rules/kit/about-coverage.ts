@@ -11,24 +11,15 @@ import type { LintContext } from './rule.ts';
 
 /**
  * A draft for each endpoint and each cause that `wordsOf` returns for its coverage. It names the outputs of all sites.
- * `concerns` selects the answers to look at. The message begins with the targets, so one cause always has the same text.
+ * `concerns` selects what to look at. The message begins with the targets, so one cause always has the same text.
  */
 export function aboutCoverage(
   context: LintContext,
   wordsOf: (coverage: Coverage) => readonly string[],
-  concerns: (answer: CoverageAnswer) => boolean = () => true,
+  concerns: (covered: Covered, output: Output) => boolean = () => true,
 ): FindingDraft[] {
-  const causes = new Map<Endpoint, EndpointCauses>();
-  for (const answer of answers(context).filter(concerns)) {
-    const { origin, rule, target, coverage, policy } = answer;
-    const { own } = getOrAdd(causes, origin.endpoint, () => ({ listed: origin, own: new Map() }));
-    for (const words of wordsOf(coverage)) {
-      const cause = getOrAdd(own, words, (): Cause => ({ outputs: [], ports: [] }));
-      cause.outputs.push({ site: policy.site.id, target: target.name });
-      for (const range of rule.ports) cause.ports.push(range);
-    }
-  }
-  return [...causes.values()].flatMap(({ listed, own }) =>
+  const causes = causesIn(context, wordsOf, concerns);
+  return [...causes.values()].flatMap(({ listed, own = [] }) =>
     [...own].map(([cause, { outputs, ports }]) => {
       const names = sortedUnique(
         outputs.map(({ target }) => target),
@@ -40,30 +31,42 @@ export function aboutCoverage(
   );
 }
 
+/** The causes of all endpoints, in the order in which the outputs mention these. */
+function causesIn(
+  { policies, targets }: LintContext,
+  wordsOf: (coverage: Coverage) => readonly string[],
+  concerns: (covered: Covered, output: Output) => boolean,
+): ReadonlyMap<Endpoint, EndpointCauses> {
+  const causes = new Map<Endpoint, EndpointCauses>();
+  for (const output of policies.flatMap((policy) => outputsOf(policy, targets))) {
+    const by = { site: output.policy.site.id, target: output.target.name };
+    for (const covered of coveredBy(output)) {
+      if (!concerns(covered, output)) continue;
+      const { origin, rule, coverage } = covered;
+      const endpoint = getOrAdd(causes, origin.endpoint, () => ({
+        listed: origin,
+        own: undefined,
+      }));
+      for (const words of wordsOf(coverage)) {
+        endpoint.own ??= new Map();
+        const cause = getOrAdd(endpoint.own, words, (): Cause => ({ outputs: [], ports: [] }));
+        cause.outputs.push(by);
+        for (const range of rule.ports) cause.ports.push(range);
+      }
+    }
+  }
+  return causes;
+}
+
 /** The causes of one endpoint, by their words. */
-type EndpointCauses = { readonly listed: ListedEndpoint; readonly own: Map<string, Cause> };
+type EndpointCauses = {
+  readonly listed: ListedEndpoint;
+  /** Undefined if there are none, as for most. */
+  own: Map<string, Cause> | undefined;
+};
 
 /** The outputs that have the cause, and the ports of the endpoint. */
 type Cause = {
   readonly outputs: OutputOfSite[];
   readonly ports: PortRange[];
 };
-
-/** How an output of a site enforces an endpoint. */
-export type CoverageAnswer = Covered & Output;
-
-// Kept because several rules use it, and computing it takes a second for thousands of endpoints.
-const known = new WeakMap<LintContext, readonly CoverageAnswer[]>();
-
-/** How every output of every site enforces every endpoint. */
-function answers(context: LintContext): readonly CoverageAnswer[] {
-  return getOrAdd(known, context, () => findAnswers(context));
-}
-
-function findAnswers({ policies, targets }: LintContext): CoverageAnswer[] {
-  return policies.flatMap((policy) =>
-    outputsOf(policy, targets).flatMap((output) =>
-      coveredBy(output).map((covered) => ({ ...covered, ...output })),
-    ),
-  );
-}

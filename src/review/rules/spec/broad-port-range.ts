@@ -24,6 +24,8 @@ function destinationsOf(spec: Spec): ReadonlyMap<string, readonly ListedEndpoint
 
 /** Reports each endpoint that is broad alone. If none is, reports the first of those that are broad together. */
 function draftsOf(endpoints: readonly ListedEndpoint[]): FindingDraft[] {
+  // Nearly all have a few ports, so no transport has many.
+  if (!isBroad(portsIn(endpoints))) return [];
   return portTransports.flatMap((transport) => {
     const alone = endpoints.filter((endpoint) => isBroad(portsOf([endpoint], transport)));
     if (alone.length > 0)
@@ -53,10 +55,12 @@ function portsOf(
   endpoints: readonly ListedEndpoint[],
   transport: PortRange['transport'],
 ): PortRange[] {
-  const services = endpoints.flatMap(({ endpoint }) => endpoint.services);
-  return mergePorts(services.flatMap((service) => service.ports)).filter(
-    (range) => range.transport === transport,
-  );
+  return mergePorts(portsIn(endpoints)).filter((range) => range.transport === transport);
+}
+
+/** The ports of all services of the endpoints, with repetitions. */
+function portsIn(endpoints: readonly ListedEndpoint[]): PortRange[] {
+  return endpoints.flatMap(({ endpoint }) => endpoint.services.flatMap(({ ports }) => ports));
 }
 
 function isBroad(ports: readonly PortRange[]): boolean {

@@ -13,6 +13,7 @@ export const requiredNotExpressible: SpecRule = {
     aboutCoverage(
       context,
       ({ kind, reason }) => (kind === 'unsupported' ? [reason] : []),
-      ({ origin, policy }) => policy.site.enforce === 'closed' && origin.group.tier === 'required',
+      ({ origin }, { policy }) =>
+        policy.site.enforce === 'closed' && origin.group.tier === 'required',
     ),
 };

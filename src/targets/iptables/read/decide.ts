@@ -7,7 +7,7 @@ import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Found, firstOf, type Match } from '../../kit/reading/first-match.ts';
 import type { Decision, OutputPlace, Reading } from '../../reading.ts';
 import type { Files } from './files.ts';
-import { lineFor, type NameLine } from './names-and-sets.ts';
+import { type NameLine, NameLines } from './names-and-sets.ts';
 import type { RulesFile, Step } from './rules.ts';
 import type { Accept } from './values.ts';
 
@@ -26,14 +26,14 @@ type Chains = {
 
 /** Decides flows by the first line that matches, in the order in which a packet passes the chains. */
 export function decider(files: Files): Reading['decide'] {
-  const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
+  const names = new NameLines(files.names.names);
   const chains = new Map<Family, Chains>();
   return (flow, client) => {
     if (!isOfClients(flow, client, files.script.clients))
       return { verdict: 'not-applicable', at: null };
     const own = getOrAdd(chains, client.family, () => chainsOf(files, client.family));
     const place = own.places.find(flow);
-    const line = flow.peer.kind === 'name' ? lineFor(names, flow.peer.name) : undefined;
+    const line = flow.peer.kind === 'name' ? names.lineFor(flow.peer.name) : undefined;
     if (line === undefined) return decisionOf(place);
     const named = setsOf(own, line).find(flow);
     return named !== undefined && firstOf([named, place]) === named

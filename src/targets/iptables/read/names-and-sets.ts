@@ -100,11 +100,27 @@ export function readSets(cursor: Cursor): SetsFile {
   return { file: cursor.file, spec, sets, own, networks };
 }
 
-/** The line that dnsmasq uses for a name: that of its longest listed suffix. */
-export function lineFor(names: ReadonlyMap<string, NameLine>, name: string): NameLine | undefined {
-  const own = names.get(name);
-  const dot = name.indexOf('.');
-  return own !== undefined || dot < 0 ? own : lineFor(names, name.slice(dot + 1));
+/** The lines of names, to find the one that dnsmasq uses. */
+export class NameLines {
+  readonly #lines: ReadonlyMap<string, NameLine>;
+  /** No suffix that is shorter has a line. */
+  readonly #shortest: number;
+
+  constructor(lines: readonly NameLine[]) {
+    this.#lines = new Map<string, NameLine>(lines.map((line) => [line.name, line]));
+    this.#shortest = lines.reduce((least, { name }) => Math.min(least, name.length), Infinity);
+  }
+
+  /** The line that dnsmasq uses for a name: that of its longest listed suffix. */
+  lineFor(name: string): NameLine | undefined {
+    for (let suffix = name; suffix.length >= this.#shortest; ) {
+      const own = this.#lines.get(suffix);
+      const dot = suffix.indexOf('.');
+      if (own !== undefined || dot < 0) return own;
+      suffix = suffix.slice(dot + 1);
+    }
+    return undefined;
+  }
 }
 
 function nameLine(cursor: Cursor, groups: readonly (string | undefined)[]): NameLine {

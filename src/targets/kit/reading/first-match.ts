@@ -27,35 +27,65 @@ const few = 8;
 
 /** Finds what matches a flow first, as a search of all matches from the lowest rank on would. */
 export class FirstMatch<Value> {
-  readonly #places = new DestinationIndex<Map<string, Matches<Value>>>();
+  readonly #places = new DestinationIndex<Place<Value>>();
 
   constructor(matches: readonly Match<Value>[]) {
-    for (const match of withoutHidden(matches)) {
-      const paths = this.#places.getOrAdd(match.destination, () => new Map());
-      getOrAdd(paths, match.path, () => new Matches<Value>()).add(match);
-    }
+    for (const match of withoutHidden(matches))
+      this.#places.getOrAdd(match.destination, () => new Place(match.path)).add(match);
   }
 
   /** `paths` are the keys of all paths that match the path of the flow. */
   find(flow: Flow, paths: readonly string[] = [wholeHost]): Found<Value> | undefined {
     const { same, below, above, patterns, everywhere } = this.#places.holding(flow.peer);
-    let first: Match<Value> | undefined;
-    for (const places of [same, below, above, patterns, everywhere]) {
-      for (const place of places) first = lower(first, firstIn(place, flow, paths));
-    }
-    return first;
+    let first = firstAt(same, flow, paths);
+    first = lower(first, firstAt(below, flow, paths));
+    first = lower(first, firstAt(above, flow, paths));
+    first = lower(first, firstAt(patterns, flow, paths));
+    return lower(first, firstAt(everywhere, flow, paths));
   }
 }
 
-type Paths<Value> = ReadonlyMap<string, Matches<Value>>;
+/** The matches of one destination. Nearly all have one path, and a map for each would fill the memory. */
+class Place<Value> {
+  readonly #path: string;
+  readonly #own = new Matches<Value>();
+  #others: Map<string, Matches<Value>> | undefined;
 
-function firstIn<Value>(
-  place: Paths<Value>,
+  /** `path` is that of the first match. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  add(match: Match<Value>): void {
+    if (match.path === this.#path) this.#own.add(match);
+    else {
+      this.#others ??= new Map();
+      getOrAdd(this.#others, match.path, () => new Matches<Value>()).add(match);
+    }
+  }
+
+  find(flow: Flow, path: string): Match<Value> | undefined {
+    return (path === this.#path ? this.#own : this.#others?.get(path))?.find(flow);
+  }
+}
+
+function firstAt<Value>(
+  places: readonly Place<Value>[],
   flow: Flow,
   paths: readonly string[],
 ): Match<Value> | undefined {
   let first: Match<Value> | undefined;
-  for (const path of paths) first = lower(first, place.get(path)?.find(flow));
+  for (const place of places) first = lower(first, firstIn(place, flow, paths));
+  return first;
+}
+
+function firstIn<Value>(
+  place: Place<Value>,
+  flow: Flow,
+  paths: readonly string[],
+): Match<Value> | undefined {
+  let first: Match<Value> | undefined;
+  for (const path of paths) first = lower(first, place.find(flow, path));
   return first;
 }
 
@@ -69,28 +99,33 @@ function lower<Of extends { readonly rank: number }>(
 
 /** The matches of one destination and path. */
 class Matches<Value> {
-  readonly #all: Match<Value>[] = [];
+  /** Most have one match, and a list that grows from nothing takes room for 17. */
+  #all: Match<Value>[] | undefined;
   #ranges = 0;
   #index: PortIndex<Match<Value>> | undefined;
 
   add(match: Match<Value>): void {
-    this.#all.push(match);
+    if (this.#all === undefined) this.#all = [match];
+    else this.#all.push(match);
     this.#ranges += match.ports.length;
   }
 
   find(flow: Flow): Match<Value> | undefined {
-    const admitting = this.#ranges > few ? this.#indexed(flow) : this.#admitting(flow);
-    return admitting.reduce<Match<Value> | undefined>(lower, undefined);
-  }
-
-  #admitting(flow: Flow): Match<Value>[] {
-    return this.#all.filter(({ ports }) => ports.some((range) => hasPort(range, flow)));
+    let first: Match<Value> | undefined;
+    if (this.#ranges > few) for (const match of this.#indexed(flow)) first = lower(first, match);
+    else for (const match of this.#all ?? []) if (admits(match, flow)) first = lower(first, match);
+    return first;
   }
 
   #indexed(flow: Flow): Match<Value>[] {
-    this.#index ??= new PortIndex(this.#all, ({ ports }) => ports);
+    this.#index ??= new PortIndex(this.#all ?? [], ({ ports }) => ports);
     return this.#index.meeting(portOf(flow));
   }
+}
+
+function admits({ ports }: Match<unknown>, flow: Flow): boolean {
+  for (const range of ports) if (hasPort(range, flow)) return true;
+  return false;
 }
 
 /** The first of the found ones. */

@@ -1,4 +1,3 @@
-import type { Destination } from '../../../net/destination.ts';
 import type { Network } from '../../../net/network.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, Qualities, Reading } from '../../reading.ts';
@@ -27,6 +26,7 @@ export function readingOf(file: string, model: Placed): Reading {
 
 function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
   const schemes = schemesOf(rule);
+  const [ofHosts, ofOthers] = [qualitiesOf(rule, true), qualitiesOf(rule, false)];
   return rule.to.flatMap(({ destination, path, at }) =>
     (rule.ports ?? []).map((ports) => ({
       destination,
@@ -34,17 +34,17 @@ function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
       ports,
       clients,
       at,
-      qualities: qualitiesOf(rule, destination),
+      qualities: destination.kind === 'host' ? ofHosts : ofOthers,
       ...(schemes === undefined ? {} : { schemes }),
     })),
   );
 }
 
 /** The other conditions of a session: its App-ID, its zone, and how its host is matched. */
-function qualitiesOf({ applications, byUrl, zones, isSpared }: Rule, to: Destination): Qualities {
+function qualitiesOf({ applications, byUrl, zones, isSpared }: Rule, isHost: boolean): Qualities {
   return {
     ...(applications === undefined ? {} : { application: applications }),
-    ...(to.kind === 'host' ? { match: [byUrl ? 'url' : 'objects'] } : {}),
+    ...(isHost ? { match: [byUrl ? 'url' : 'objects'] } : {}),
     zone: zones,
     decryption: [isSpared ? 'none' : "by the site's rules"],
   };
