@@ -1,6 +1,7 @@
 import { bitsOf, type Family } from './address.ts';
 import type { Network } from './network.ts';
 import { nextFree } from './network-owners.ts';
+import { compareNumber, countBelow, sortedUnique } from './order.ts';
 
 /** A network with its position in an order. */
 export type OrderedNetwork = { readonly network: Network; readonly order: number };
@@ -45,16 +46,14 @@ function orderAt({ starts, orders }: Edges, edge: bigint): number {
 
 /** Gives each edge to the first network that reaches over it. */
 function edgesOf(networks: readonly OrderedNetwork[]): Edges {
-  const starts = [
-    ...new Set(networks.flatMap(({ network }) => [network.first + 1n, network.last + 1n])),
-  ].sort((a, b) => (a < b ? -1 : 1));
-  const places = new Map(starts.map((start, index) => [start, index]));
+  const edges = networks.flatMap(({ network }) => [network.first + 1n, network.last + 1n]);
+  const starts = sortedUnique(edges, compareNumber);
   const orders = starts.map(() => Number.POSITIVE_INFINITY);
   // The next place that no network has: places that have one are skipped.
   const free = starts.map((_, index) => index);
   for (const { network, order } of [...networks].sort((a, b) => a.order - b.order)) {
-    const end = places.get(network.last + 1n) ?? 0;
-    let place = nextFree(free, places.get(network.first + 1n) ?? 0);
+    const end = countBelow(starts, network.last + 1n);
+    let place = nextFree(free, countBelow(starts, network.first + 1n));
     while (place < end) {
       orders[place] = order;
       free[place] = place + 1;

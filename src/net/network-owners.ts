@@ -1,5 +1,5 @@
 import type { Network } from './network.ts';
-import { compareNumber } from './order.ts';
+import { compareNumber, countBelow, sortedUnique } from './order.ts';
 
 /** A part of a network that no earlier network contains. */
 export type Owned<Value> = { readonly network: Network; readonly value: Value };
@@ -10,9 +10,8 @@ export type Owned<Value> = { readonly network: Network; readonly value: Value };
  */
 export function ownedParts<Value>(networks: readonly Owned<Value>[]): Owned<Value>[] {
   if (areApart(networks)) return [...networks];
-  const starts = [
-    ...new Set(networks.flatMap(({ network }) => [network.first, network.last + 1n])),
-  ].sort(compareNumber);
+  const edges = networks.flatMap(({ network }) => [network.first, network.last + 1n]);
+  const starts = sortedUnique(edges, compareNumber);
   const owners = ownersOf(networks, starts);
   const parts: Owned<Value>[] = [];
   let from = 0;
@@ -39,13 +38,12 @@ function ownersOf<Value>(
   networks: readonly Owned<Value>[],
   starts: readonly bigint[],
 ): (Owned<Value> | undefined)[] {
-  const places = new Map(starts.map((start, place) => [start, place]));
   const owners = starts.map((): Owned<Value> | undefined => undefined);
   // The next place without an owner: places that have one are skipped.
   const free = starts.map((_, place) => place);
   for (const each of networks) {
-    const end = places.get(each.network.last + 1n) ?? 0;
-    let place = nextFree(free, places.get(each.network.first) ?? 0);
+    const end = countBelow(starts, each.network.last + 1n);
+    let place = nextFree(free, countBelow(starts, each.network.first));
     while (place < end) {
       owners[place] = each;
       free[place] = place + 1;

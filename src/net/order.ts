@@ -46,7 +46,10 @@ export function firstAtLeast<Value>(
   return low;
 }
 
-/** How many of the ascending values are below this one? */
+/**
+ * How many of the ascending values are below this one? So the position of a value that is one of them. A map of big integers
+ * would search IPv6 blocks one by one: V8 hashes only the last 64 bits.
+ */
 export function countBelow(sorted: readonly bigint[], value: bigint): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

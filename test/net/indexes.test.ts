@@ -19,6 +19,7 @@ import {
   networkHolds,
   networksIntersect,
 } from '../../src/net/network.ts';
+import { EdgeIndex } from '../../src/net/network-edges.ts';
 import { NetworkIndex } from '../../src/net/network-index.ts';
 import { ownedParts } from '../../src/net/network-owners.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
@@ -43,6 +44,14 @@ const block: fc.Arbitrary<Network> = fc
     const first = (value >> BigInt(size)) << BigInt(size);
     return { family, first, last: first + (1n << BigInt(size)) - 1n };
   });
+
+/** IPv6 blocks of one length, whose last 64 bits are equal. */
+function blocks6(count: number): Network[] {
+  return Array.from({ length: count }, (_, index) => {
+    const first = BigInt(index) << 64n;
+    return { family: 6, first, last: first + (1n << 64n) - 1n };
+  });
+}
 
 /** Blocks that tools treat in their own way, and blocks that contain them or lie inside of them. */
 const special: fc.Arbitrary<Network> = fc.constantFrom(
@@ -129,16 +138,11 @@ describe('an index finds what a search of the whole list finds', () => {
   });
 
   test('thousands of IPv6 blocks in linear time', () => {
-    const blocks = (size: number) =>
-      Array.from({ length: size }, (_, index) => {
-        const first = BigInt(index) << 64n;
-        return { family: 6 as const, first, last: first + (1n << 64n) - 1n };
-      });
-    const add = (size: number) => {
-      const [first] = indexOf(blocks(size)).meeting({ family: 6, first: 0n, last: 0n });
+    const find = (size: number) => {
+      const [first] = indexOf(blocks6(size)).meeting({ family: 6, first: 0n, last: 0n });
       expect(first).toEqual([0]);
     };
-    expect(growth(2_000, add)).toBeLessThan(30);
+    expect(growth(2_000, find)).toBeLessThan(30);
   });
 
   test('the first network that contains a network and is accepted', () => {
@@ -333,4 +337,23 @@ describe('the parts that networks own', () => {
     expect(ownedParts(nested)).toHaveLength(1);
     expect(ownedParts(nested.toReversed())).toHaveLength(199);
   });
+
+  test('of thousands of IPv6 blocks in linear time', () => {
+    const own = (size: number) => {
+      const placed = blocks6(size).map((network, value) => ({ network, value }));
+      expect(ownedParts(placed.toReversed())).toHaveLength(size);
+    };
+    expect(growth(2_000, own)).toBeLessThan(30);
+  });
+});
+
+test('the edges of thousands of IPv6 blocks are found in linear time', () => {
+  const find = (size: number) => {
+    const [first] = blocks6(1);
+    const placed = blocks6(size).map((network, order) => ({ network, order }));
+    // No block reaches over the end of another one.
+    if (first !== undefined)
+      expect(new EdgeIndex(placed).firstOver(first)).toBe(Number.POSITIVE_INFINITY);
+  };
+  expect(growth(2_000, find)).toBeLessThan(30);
 });

@@ -1,4 +1,5 @@
 import { grouped } from '../../maps.ts';
+import type { Family } from '../../net/address.ts';
 import { formatDestination } from '../../net/destination.ts';
 import {
   destinationCovers,
@@ -7,7 +8,7 @@ import {
   subtractDestinations,
 } from '../../net/destination-set.ts';
 import { mergeNetworks, type Network } from '../../net/network.ts';
-import { compareNumber } from '../../net/order.ts';
+import { compareNumber, sortedUnique } from '../../net/order.ts';
 import { pathCovers } from '../../net/path.ts';
 import { mergePorts, type PortRange, portsCover, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
@@ -117,15 +118,14 @@ function cutClients(
   clients: readonly Network[],
   others: readonly (readonly Network[])[],
 ): Network[] {
-  const starts = { 4: new Set<bigint>(), 6: new Set<bigint>() };
+  const starts: Record<Family, bigint[]> = { 4: [], 6: [] };
   for (const { family, first, last } of [...new Set(others)].flat())
-    starts[family].add(first).add(last + 1n);
-  const sorted = { 4: sortedStarts(starts[4]), 6: sortedStarts(starts[6]) };
+    starts[family].push(first, last + 1n);
+  const sorted = {
+    4: sortedUnique(starts[4], compareNumber),
+    6: sortedUnique(starts[6], compareNumber),
+  };
   return clients.flatMap((client) => cutNetwork(client, sorted[client.family]));
-}
-
-function sortedStarts(starts: ReadonlySet<bigint>): bigint[] {
-  return [...starts].sort(compareNumber);
 }
 
 function cutNetwork(network: Network, starts: readonly bigint[]): Network[] {

@@ -24,6 +24,7 @@ import {
   smallNetwork,
   smallUniverse,
 } from '../../support/arbitrary.ts';
+import { growth } from '../../support/growth.ts';
 import { must } from '../../support/policy.ts';
 import { atLeast, runs } from '../../support/runs.ts';
 
@@ -379,4 +380,19 @@ test('the host of an example flow is valid in a spec', () => {
     const place = placeIn({ base: destinationOf(host), except: [destinationOf('x.example.com')] });
     expect(place?.kind === 'name' && parseHostName(place.name).ok).toBe(true);
   }
+});
+
+test('clients in thousands of IPv6 blocks are cut in linear time', () => {
+  const blocks = (count: number, step: number) =>
+    Array.from({ length: count }, (_, index): Network => {
+      const first = BigInt(index * step) << 64n;
+      return { family: 6, first, last: first + (1n << 64n) - 1n };
+    });
+  const cut = (size: number) => {
+    const own = box('a.example.com tcp/443');
+    const taken = { ...own, clients: blocks(size / 2, 4) };
+    const [left] = subtractBoxes([{ ...own, clients: blocks(size, 2) }], [taken]);
+    expect(left?.clients).toHaveLength(size / 2);
+  };
+  expect(growth(2_000, cut)).toBeLessThan(30);
 });
