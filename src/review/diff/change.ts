@@ -33,7 +33,9 @@ export type AccessChange<Kind> = {
   readonly witness: string | null;
   /** For added access, what was allowed before; for removed access, what remains. On overlapping ports. */
   readonly related: Related;
-  /** The outputs that add or remove it; empty if they decide none of its flows. */
+  /** The outputs to which the spec gives it, whether or not they decide its flows. Findings are about these. */
+  readonly givenBy: readonly string[];
+  /** Those of them that add or remove it; empty if they decide none of its flows. */
   readonly outputs: readonly string[];
   /** Are these all the outputs of the site that decide its flows? */
   readonly byEveryOutput: boolean;

@@ -103,13 +103,13 @@ function valueKey(at: Place, written: string, value: string): string {
   return `${placeKey(at)} ${JSON.stringify([written, value])}`;
 }
 
-/** The findings at the endpoints and groups of added access, on its ports and about its outputs. */
+/** The findings at the endpoints and groups of added access, on its ports and about the outputs to which the spec gives it. */
 function findingsAt(
-  { origins, ports: gained, outputs: by }: Gain,
+  { origins, ports: gained, givenBy }: Gain,
   site: string,
   index: Index,
 ): Finding[] {
-  const isBy = (output: OutputOfSite) => output.site === site && by.includes(output.target);
+  const isBy = (output: OutputOfSite) => output.site === site && givenBy.includes(output.target);
   const found = origins.flatMap((origin) => findingsOf(origin, index));
   return [...new Set(found)]
     .filter(({ ports }) => ports === undefined || meetsAny(ports, gained))

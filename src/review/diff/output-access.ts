@@ -65,6 +65,7 @@ function changeOf<Kind>(
   return {
     kind,
     ...accessOf(difference),
+    givenBy: [output],
     outputs: [output],
     byEveryOutput: false,
     tier: null,

@@ -71,6 +71,7 @@ function changeOf<Kind>(
   return {
     kind,
     ...accessOf(difference),
+    givenBy: difference.outputs,
     outputs,
     byEveryOutput: outputs.length === deciding.size && outputs.length > 0,
     tier: rule.tier,

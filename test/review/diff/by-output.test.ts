@@ -74,6 +74,28 @@ describe('diff of access by output', () => {
     ).toEqual(want);
   });
 
+  test.each([
+    ['PAC alone, for a host that still uses the proxy', pac, 'http'],
+    ['Squid alone, for DNS', squid, 'dns'],
+  ])(
+    'has the findings about what the spec says, though no output decides: %s',
+    (_what, target, service) => {
+      const inner = '{ network: 203.0.113.200, service: SERVICE, inspection: allow }'.replace(
+        'SERVICE',
+        service,
+      );
+      const own = site(`{ ${target} }`).replace(' tiers:', ' inner: [203.0.113.128/25], tiers:');
+      const report = compare(
+        { endpoints: [www], site: own },
+        { endpoints: [www, inner], site: own },
+      );
+      const [gain] = gainsOf(report);
+      expect(gain?.outputs).toEqual([]);
+      expect(gain?.findings.map(({ rule }) => rule)).toContain('inner-opened');
+      expect(gain?.findings.some(({ severity }) => severity >= 7)).toBe(true);
+    },
+  );
+
   test('a network of IPv6 that bypasses inspection: allowed by PAC and Squid', () => {
     const bypassed = '{ network: "2001:db8:7::/48", service: https, inspection: bypass }';
     const own = site(`{ ${iptables}, ${pac}, ${squid} }`);
