@@ -18,7 +18,7 @@ import {
   readRefusal,
 } from './spec-folder.ts';
 import type { Spec } from './types.ts';
-import type { Document } from './yaml/parse.ts';
+import { type Document, withoutSecond } from './yaml/parse.ts';
 import { byPlace } from './yaml/source.ts';
 
 /** A spec and the texts of its files. */
@@ -39,12 +39,12 @@ export function loadSpec(read: FileReader, file: string): Result<LoadedSpec, Ref
   const named = nameSpec(files);
   const shaped = shapeSpec(named, new Map());
   const { spec, problems } = resolveSpec(folder, shaped);
-  const all = [
+  const all = withoutSecond([
     ...unread,
     ...named.problems,
     ...problems,
     ...withoutJudged(shapesOf(shaped), [...unread, ...problems]),
-  ];
+  ]);
   if (all.length > 0) {
     return failure({ problems: inOrder(all, folder.texts), sources: folder.texts });
   }

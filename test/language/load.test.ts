@@ -456,9 +456,19 @@ describe('a wildcard without its quotes', () => {
     expect(rules(quoted)).toEqual([`spec.yaml:${line('htps')} unknown-service`]);
   });
 
-  test('is a problem of its own, where no host can be too', () => {
-    const wrong = specText({ endpoints: ['{ network: *.example.com, service: https }'] });
-    expect(rules(wrong)).toEqual(['spec.yaml:13 network-is-host', 'spec.yaml:13 yaml-alias']);
+  test.each([
+    ['{ network: *.example.com, service: https }'],
+    ['{ host: www.example.com, service: *.example.com }'],
+    ['{ list: *.example.com, service: https }'],
+    ['{ host: *.co.uk, service: https }'],
+    ['*.example.com'],
+  ])('is one problem, where no such host can be too: %s', (endpoint) => {
+    expect(rules(specText({ endpoints: [endpoint] }))).toEqual(['spec.yaml:13 yaml-alias']);
+  });
+
+  test('is one problem in a list of includes', () => {
+    const wrong = `${specText()}include: [*.example.com]\n`;
+    expect(rules(wrong)).toEqual([`spec.yaml:${wrong.split('\n').length - 1} yaml-alias`]);
   });
 
   test('in a part does not hide what the part defines', () => {

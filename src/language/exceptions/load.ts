@@ -21,7 +21,7 @@ import {
   type Unread,
 } from '../spec-folder.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from '../yaml/cursor.ts';
-import { parseDocument } from '../yaml/parse.ts';
+import { parseDocument, withoutSecond } from '../yaml/parse.ts';
 import { byPlace } from '../yaml/source.ts';
 import { textRefusal } from '../yaml/text.ts';
 import { type Exception, type ExceptionKind, exceptionKinds } from './types.ts';
@@ -78,7 +78,7 @@ function parse(file: string, source: Result<string>): Result<Exception[]> {
     ...repeats(entries),
   ];
   const known = [...unread, ...meaning];
-  const problems = [...withoutJudged([shape], known), ...known].sort(byPlace);
+  const problems = withoutSecond([...withoutJudged([shape], known), ...known]).sort(byPlace);
   return problems.length > 0 ? failure(problems) : success(entries.map(exceptionOf));
 }
 

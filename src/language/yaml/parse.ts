@@ -1,6 +1,7 @@
 import {
   enoughProblems,
   failure,
+  formatPlace,
   type Place,
   type Problem,
   problemAt,
@@ -67,6 +68,12 @@ export function parseDocument(file: string, text: string, find = findRows): Pars
 /** A wildcard that lacks its quotes is read as if it had them. So the rest of the file can be judged. */
 function isQuoted({ rule, fix }: Problem): boolean {
   return rule === 'yaml-alias' && fix !== undefined;
+}
+
+/** Without the other problems of such wildcards: what is written there may not be meant, and one mistake is one problem. */
+export function withoutSecond(problems: readonly Problem[]): Problem[] {
+  const quoted = new Set(problems.filter(isQuoted).map(({ at }) => formatPlace(at)));
+  return problems.filter((each) => isQuoted(each) || !quoted.has(formatPlace(each.at)));
 }
 
 /** The tree of a text. If a line that looks like an item of a list is none, the YAML parser reads the whole text. */
