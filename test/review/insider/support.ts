@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../src/commands/cli/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
+import { streamOf } from '../../../src/io/output.ts';
 import { plain } from '../../../src/report/page/paint.ts';
 import { readFiles, writeFiles } from '../../support/folder.ts';
 import { forgeManifest } from '../../support/forged.ts';
@@ -19,10 +20,12 @@ export type Answer = { readonly code: number; readonly said: string };
 /** Runs a command of the tool in this process. */
 export async function portolan(...words: readonly string[]): Promise<Answer> {
   const said: string[] = [];
-  const [write, warn] = [process.stdout.write, process.stderr.write];
+  // A stream that is made gets all output.
+  const [stdout, stderr] = [streamOf('stdout'), streamOf('stderr')];
+  const [write, warn] = [stdout.write, stderr.write];
   const listen = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
-  process.stdout.write = listen;
-  process.stderr.write = () => true;
+  stdout.write = listen;
+  stderr.write = () => true;
   try {
     const run = await parse(words, PORTOLAN_VERSION, plain);
     if (typeof run !== 'function') throw new Error(`no verb: ${words.join(' ')}`);
@@ -32,8 +35,8 @@ export async function portolan(...words: readonly string[]): Promise<Answer> {
     if (error instanceof UserError) return { code: error.code, said: error.message };
     throw error;
   } finally {
-    process.stdout.write = write;
-    process.stderr.write = warn;
+    stdout.write = write;
+    stderr.write = warn;
   }
 }
 
