@@ -43,6 +43,11 @@ describe('a usage error exits 2 and names a fix', () => {
     ['schema nope', 'unknown schema "nope"', 'use spec, include, exceptions or report'],
     ['help genrate', 'unknown command "genrate"', 'did you mean "generate"?'],
     ['help nothing', 'unknown command "nothing"', 'run "portolan --help"'],
+    [
+      'explain www.example.com 443',
+      'unexpected argument "443": explain accepts at most one flow',
+      'write the port with the host, as in www.example.com:443',
+    ],
     ['version 2', 'unexpected argument "2": version accepts no arguments', 'remove "2"'],
     [
       'diff a.yaml b.yaml c.yaml',

@@ -223,10 +223,16 @@ function unexpected(word: string, verb: Table): UserError {
   const limit = accepted.length > 1 ? `at most ${accepted.length} arguments` : single;
   return new UserError(
     `unexpected argument ${quote(word)}: ${verb.name} accepts ${limit}`,
-    verb.argument?.name === 'spec' && verb.second === undefined
-      ? 'pass one spec; its includes are read automatically'
-      : `remove ${quote(word)}`,
+    insteadOf(word, verb),
   );
+}
+
+function insteadOf(word: string, { argument, second }: Table): string {
+  if (argument?.name === 'flow' && /^[0-9]+$/.test(word))
+    return `write the port with the host, as in www.example.com:${word}`;
+  return argument?.name === 'spec' && second === undefined
+    ? 'pass one spec; its includes are read automatically'
+    : `remove ${quote(word)}`;
 }
 
 /** The parser's error for a word that is not a choice of an option: `Argument: x, Given: "y", Choices: "a", "b"`. */
