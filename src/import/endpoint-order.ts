@@ -1,8 +1,7 @@
-import { isAddressLike } from '../language/meaning/places.ts';
+import { parseAddressLike } from '../language/meaning/address-like.ts';
 import { formatHost } from '../net/host.ts';
 import { parseHost } from '../net/host-text.ts';
 import { compareNetworks } from '../net/network.ts';
-import { parseNetwork } from '../net/network-text.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import type { EndpointDraft } from './endpoint-drafts.ts';
 
@@ -44,8 +43,8 @@ export function sortedLines(lines: readonly string[]): string[] {
 
 /** A line that an import wrote is valid. */
 function destinationOf(line: string): EndpointDraft['destination'] {
-  const network = isAddressLike(line) ? parseNetwork(line) : undefined;
-  if (network?.ok === true) return { kind: 'network', network: network.value };
+  const network = parseAddressLike(line);
+  if (network?.ok === true) return network.value;
   const host = parseHost(line);
   if (!host.ok) throw new Error('a line of a list is not a destination');
   return { kind: 'host', host: host.value };

@@ -1,4 +1,4 @@
-import { isAddressLike } from '../language/meaning/places.ts';
+import { isAddressLike } from '../language/meaning/address-like.ts';
 import { getOrAdd } from '../maps.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../net/port.ts';
 import type { ImportedEndpoint, ImportedGroup } from './part.ts';

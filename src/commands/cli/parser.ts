@@ -8,14 +8,13 @@ import { readDirectly } from './direct-reading.ts';
 import type { Reading } from './given.ts';
 import { type ReportError, runVerb } from './run.ts';
 import {
-  askedFor,
   refuseDash,
   refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
   takesInput,
-  verbWord,
 } from './usage.ts';
+import { askedFor, verbWord } from './words.ts';
 
 export type Words = readonly string[];
 

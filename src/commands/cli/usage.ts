@@ -2,7 +2,8 @@ import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../language/suggest.ts';
 import { readsSpecFromInput } from './standard-input.ts';
-import type { Argument, Option, Table, Verb, Vocabulary } from './verb.ts';
+import type { Argument, Table, Verb, Vocabulary } from './verb.ts';
+import { beforeDashes, namesOf, optionsOf, plainWords, verbOf, verbWord } from './words.ts';
 
 /** Rewords an error of the option parser, and adds one thing to do. */
 export function usageError(message: string, args: readonly string[], known: Vocabulary): UserError {
@@ -47,17 +48,6 @@ function suggestion(word: string, names: readonly string[]): string | undefined 
   return near === undefined ? undefined : `did you mean ${quote(near)}?`;
 }
 
-/** Do the words before `--` contain this option, and not as the value of another one? */
-export function askedFor(name: string, args: readonly string[], known: Vocabulary): boolean {
-  const wanted = known.common.filter((option) => option.name === name).flatMap(namesOf);
-  return withoutValues(args, known).some((word) => wanted.includes(word));
-}
-
-/** The names of an option, with their dashes. */
-function namesOf({ name, short }: Option): string[] {
-  return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
-}
-
 /** A path has at most 4,096 bytes, and no other argument is longer. */
 const longestWord = 5000;
 
@@ -93,11 +83,6 @@ export function takesInput(args: readonly string[], known: Vocabulary): boolean 
   const verb = verbOf(args, known);
   if (verb === undefined) return false;
   return readsSpecFromInput(verb) || placesOf(verb).some((place) => isInput(place, verb));
-}
-
-function verbOf(args: readonly string[], known: Vocabulary): Verb | undefined {
-  const name = verbWord(args, known);
-  return known.verbs.find((each) => each.name === name);
 }
 
 /** Rejects a value for an option that takes none; the parser would accept it silently. */
@@ -153,33 +138,6 @@ export function missingArgument(verb: Table): UserError {
 /** The word of the help for an argument, as a message writes it. */
 function nounOf({ name, placeholder }: Argument): string {
   return placeholder?.toLowerCase() ?? name;
-}
-
-/** The word in the position of a command: the first that is neither an option nor the value of an option. */
-export function verbWord(args: readonly string[], known: Vocabulary): string | undefined {
-  return plainWords(args, known).find((word) => word !== '-');
-}
-
-/** The words before `--` that are neither an option nor the value of an option. */
-function plainWords(args: readonly string[], known: Vocabulary): readonly string[] {
-  return withoutValues(args, known).filter((word) => word === '-' || !word.startsWith('-'));
-}
-
-/** The words before `--` that are not the value of an option. */
-function withoutValues(args: readonly string[], known: Vocabulary): readonly string[] {
-  const valued = optionsOf(known).filter((option) => option.values !== undefined);
-  const words = beforeDashes(args);
-  return words.filter(
-    (_word, index) => !valued.some(({ name }) => words[index - 1] === `--${name}`),
-  );
-}
-
-function beforeDashes(args: readonly string[]): readonly string[] {
-  return args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-}
-
-function optionsOf({ verbs, common }: Vocabulary): readonly Option[] {
-  return [...common, ...verbs.flatMap((verb) => verb.options)];
 }
 
 function unknownArgument(

@@ -1,4 +1,5 @@
-import { isAddressLike, parseUrl } from '../../language/meaning/places.ts';
+import { isAddressLike } from '../../language/meaning/address-like.ts';
+import { parseUrl } from '../../language/meaning/places.ts';
 import type { Destination } from '../../net/destination.ts';
 import { canonicalHost, parseHost } from '../../net/host-text.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';

@@ -23,7 +23,7 @@ export function plainWords(text: string, longest = longestWords): string {
     .trimEnd()}...`;
 }
 
-/** Notes one after the other. A note that does not end like a sentence is set apart from the next one. */
+/** Notes one after the other. After a note that does not end like a sentence comes a semicolon. */
 export function joinedNotes(notes: readonly string[]): string {
   const last = notes.length - 1;
   return notes

@@ -1,4 +1,4 @@
-import { isAddressLike } from '../../language/meaning/places.ts';
+import { isAddressLike } from '../../language/meaning/address-like.ts';
 import type { Labels } from '../document.ts';
 
 /** A line of a geofeed (RFC 8805): a network, and where its users are. */

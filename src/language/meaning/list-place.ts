@@ -2,18 +2,14 @@ import { quote } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { parseHost } from '../../net/host-text.ts';
 import { parseNetwork } from '../../net/network-text.ts';
-import { readQuadNetwork } from '../../net/quad-network.ts';
-import { failure, type Refusal, type Result, respell, success } from '../../problem.ts';
-import { hostDestination, isAddressLike, parseUrl } from './places.ts';
+import { failure, type Refusal, type Result, respell } from '../../problem.ts';
+import { parseAddressLike } from './address-like.ts';
+import { hostDestination, parseUrl } from './places.ts';
 
 /** Reads a line of a list as a network or as a host. */
 export function parseListPlace(text: string): Result<Destination, Refusal> {
-  const quads = readQuadNetwork(text);
-  if (quads !== undefined) return success({ kind: 'network', network: quads });
-  if (isAddressLike(text)) {
-    const network = parseNetwork(text);
-    return network.ok ? success({ kind: 'network', network: network.value }) : network;
-  }
+  const network = parseAddressLike(text);
+  if (network !== undefined) return network;
   const host = hostDestination(parseHost(foldName(text)));
   if (host.ok) return host;
   return failure(refuseLine(text) ?? { ...host.error, help: helpInList(text, host.error) });

@@ -17,6 +17,7 @@ import {
   respellWhole,
   success,
 } from '../../problem.ts';
+import { parseAddressLike } from './address-like.ts';
 
 /** A URL of the spec. Without a port, `port` is the default of its scheme, or undefined without one. */
 export type UrlPlace = {
@@ -136,7 +137,7 @@ function refuseAny(key: string, text: string): Refusal {
 
 function keyFor(text: string): 'url' | 'network' | undefined {
   if (text.includes('://')) return 'url';
-  return isAddressLike(text) && parseNetwork(text).ok ? 'network' : undefined;
+  return parseAddressLike(text)?.ok ? 'network' : undefined;
 }
 
 /** Reads the value of `network`. For a name, the fix names the right key. */
@@ -189,10 +190,8 @@ function parseAddresses(text: string, help: () => string): Result<Network, Refus
 export function parseSiteDestination(
   text: string,
 ): Result<Extract<Destination, { kind: 'host' | 'network' }>, Refusal> {
-  if (isAddressLike(text)) {
-    const network = parseNetwork(text);
-    return network.ok ? success({ kind: 'network', network: network.value }) : network;
-  }
+  const network = parseAddressLike(text);
+  if (network !== undefined) return network;
   const host = parseHost(text);
   if (host.ok) return success({ kind: 'host', host: host.value });
   if (host.error.rule !== 'host-not-a-name') return host;
@@ -200,20 +199,6 @@ export function parseSiteDestination(
     ...host.error,
     help: 'write one host, address or network; its endpoint names the service',
   });
-}
-
-const addressLike = [
-  // Two colons, or one and no dot: a name with a port has a dot.
-  /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*(?:[/-].*)?$/i,
-  /^[0-9a-f]*:[0-9a-f]*(?:\/.*)?$/i,
-  /^\d+(?:\.\d+){3}(?:\.|\/.*|-[\d.]+)?$/,
-  /^[\d.]*\/[\d.]*$/,
-  /^\d+(?:\.\d+){0,2}(?:\.\*){1,3}$/,
-];
-
-/** Whether a whole text looks like an address, a CIDR block or a range, as each of them does. A name may begin like one. */
-export function isAddressLike(text: string): boolean {
-  return addressLike.some((shape) => shape.test(text));
 }
 
 /** A host as a destination. */
