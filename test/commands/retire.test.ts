@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { targets } from '../../src/targets/list.ts';
@@ -15,6 +15,7 @@ const options =
 const one = { branch: options };
 /** Two sites on two devices; the second one has a prefix of its own. */
 const two = { branch: options, depot: `${options}\n    prefix: dpt` };
+const pfsense = { branch: '{ pfsense: { interface: lan } }' };
 const hosts = ['www.example.com', '198.51.100.7'];
 
 /** The demo spec, with one of its destinations as a network. */
@@ -89,6 +90,93 @@ describe('retire', () => {
         ['--live', 'branch.xml'],
       ])
         expect(retire(folder, ...words)).toEqual({ code: 0, stdout: '', stderr: '' });
+    }));
+});
+
+describe('older files with the comments of another version', () => {
+  /** Replaces a text of an older file. */
+  function edit(folder: string, path: string, from: string, to: string): void {
+    const file = join(folder, 'old/branch', path);
+    const text = readFileSync(file, 'utf8');
+    expect(text.split(from)).toHaveLength(2);
+    writeFileSync(
+      file,
+      text.replace(from, () => to),
+    );
+  }
+
+  const set = 'paloalto/rules.set';
+  const paste = 'To delete what left the spec, first paste what "portolan retire" prints.';
+  const config = 'pfsense/config.xml';
+  const merge =
+    '\tMerge this file. Restoring it as the area Aliases or Firewall Rules replaces all aliases or rules of the firewall.\n';
+  const ofPfsense = {
+    older: { hosts: ['www.example.com', '198.51.100.0/25'], sites: pfsense },
+    newer: { hosts: ['198.51.100.0/25'], sites: pfsense },
+  };
+
+  test.each([
+    ['other words', 'Delete by hand what left the spec.'],
+    ['more lines', `${paste}\n# One more.`],
+  ])('are read for Palo Alto: %s', (_name, to) =>
+    withOlder(change, (folder) => {
+      edit(folder, set, paste, to);
+      expect(retire(folder, '--old', 'old')).toEqual({ code: 0, stdout: gone, stderr: '' });
+    }),
+  );
+
+  test.each([
+    ['other words', '\tMerge these parts.\n'],
+    ['fewer lines', ''],
+  ])('are read for pfSense: %s', (_name, to) =>
+    withOlder(ofPfsense, (folder) => {
+      const words = ['--old', 'old', '--format', 'ansible'];
+      const before = retire(folder, ...words);
+      expect(before.stdout).toContain('dmo_web_https_h');
+      edit(folder, config, merge, to);
+      expect(retire(folder, ...words)).toEqual(before);
+    }),
+  );
+
+  const help = (dump: string) =>
+    `  help: if the file was edited or is of another version, use --base with the commit of these files, or --live with the ${dump}\n`;
+
+  test.each<[name: string, path: string, from: string, to: string]>([
+    ['a command that Portolan does not write', set, `${paste}\n`, `${paste}\nset tag mine\n`],
+    ['a comment below the head', set, 'delete address-group', '# Mine.\ndelete address-group'],
+    ['no header of Portolan', set, '# demo: ', '# '],
+    ['a name without the prefix', set, 'service-group dmo-web-https', 'service-group web-https'],
+  ])('are not read with %s', (_name, path, from, to) =>
+    withOlder(change, (folder) => {
+      const text = readFileSync(join(folder, 'old/branch', path), 'utf8');
+      writeFileSync(
+        join(folder, 'old/branch', path),
+        text.replaceAll(from, () => to),
+      );
+      const { code, stdout, stderr } = retire(folder, '--old', 'old');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^portolan: paloalto\/rules\.set:\d+: expected /);
+      expect(stderr).toContain(help('running configuration'));
+    }),
+  );
+
+  test('are not read for pfSense with an element among them', () =>
+    withOlder(ofPfsense, (folder) => {
+      edit(folder, config, merge, '\t--><pfsense><!--\n');
+      const { code, stdout, stderr } = retire(folder, '--old', 'old', '--format', 'ansible');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^portolan: pfsense\/config\.xml:4: expected "-->", found /);
+      expect(stderr).toContain(help('backup'));
+    }));
+
+  test('are a missing file if only others of the output are there', () =>
+    withOlder(change, (folder) => {
+      rmSync(join(folder, 'old/branch', set));
+      const { code, stderr } = retire(folder, '--old', 'old', '--site', 'branch');
+      expect([code, stderr.split('\n')[0]]).toEqual([
+        2,
+        'portolan: paloalto/rules.set:1: expected this file, found none',
+      ]);
     }));
 });
 
@@ -177,8 +265,6 @@ describe('a rule that looks like one of the site', () => {
       { below: [otherRule({ tag: 'dmo' }, 'dmo-older')] },
     ));
 });
-
-const pfsense = { branch: '{ pfsense: { interface: lan } }' };
 
 describe('names that another site has now', () => {
   /** What each run prints after a change of the committed spec. */

@@ -293,7 +293,7 @@ describe('a backup', () => {
     expect(!gone.ok && gone.error.message).toMatch(/^the spec no longer has this output/);
     const edited = new Map([[configFile, '<pfsense/>\n']]);
     expect(refusal({ kind: 'files', files: edited })).toMatch(
-      /^pfsense\/config\.xml:1: .*; use --base/,
+      /^pfsense\/config\.xml:1: .*; if the file was edited or is of another version, use --base /,
     );
     expect(retire.prefixesIn({ name: 'x', text: 'hello' }).ok).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
-import { NotCanonicalError } from './not-canonical.ts';
+import type { TargetFiles } from '../../reading.ts';
+import { expected, NotCanonicalError, refuseAt } from './not-canonical.ts';
 
 /** What a user takes from a device, in words. */
 type DumpNoun = 'backup' | 'running configuration';
@@ -13,6 +14,14 @@ export function withoutSite(dump: DumpNoun): Refusal {
   );
 }
 
+/** The comments below the header of a file: only those of this version, or also those of another one. */
+export type Notes = 'own' | 'any';
+
+/** The text of a file of a site; throws a NotCanonicalError if it is missing. */
+export function textOf(files: TargetFiles, file: string): string {
+  return files.get(file) ?? refuseAt({ file, line: 1 }, expected('this file', 'none'));
+}
+
 /** What `read` returns for the files of a site; `retire-files` if it finds them not canonical. */
 export function readOwn<Value>(read: () => Value, dump: DumpNoun): Result<Value, Refusal> {
   try {
@@ -24,7 +33,7 @@ export function readOwn<Value>(read: () => Value, dump: DumpNoun): Result<Value,
       refuse(
         'retire-files',
         `${file}:${line}: ${error.message}`,
-        `use --base with the commit of these files, or --live with the ${dump}`,
+        `if the file was edited or is of another version, use --base with the commit of these files, or --live with the ${dump}`,
       ),
     );
   }

@@ -1,7 +1,7 @@
 import { failure, type Refusal, type Result, success } from '../../../problem.ts';
 import type { Former, Retired, RetireFormat, RetireTarget } from '../../device.ts';
 import { Cursor } from '../../kit/reading/cursor.ts';
-import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
+import { type Notes, readOwn, textOf, withoutSite } from '../../kit/reading/retire.ts';
 import type { TargetFiles } from '../../reading.ts';
 import { headIn, readSet } from '../read/set.ts';
 import { liveState, prefixesIn, readConfig } from './live.ts';
@@ -41,7 +41,7 @@ function printed({ state, notes }: Older, newer: Newer | undefined, format: Reti
 
 function newerOf(files: TargetFiles | undefined): Result<Newer | undefined, Refusal> {
   if (files === undefined) return success(undefined);
-  const state = stateIn(files);
+  const state = stateIn(files, 'own');
   if (!state.ok) return state;
   const [set = '', xml = ''] = [files.get(setFile), files.get(xmlFile)];
   return success({ state: state.value, set, xml });
@@ -52,7 +52,7 @@ function olderOf(former: Former, newer: Newer | undefined): Result<Older, Refusa
     case 'nothing':
       return success({ state: undefined, notes: [] });
     case 'files': {
-      const state = stateIn(former.files);
+      const state = stateIn(former.files, 'any');
       return state.ok ? success({ state: state.value, notes: [] }) : state;
     }
     case 'dump': {
@@ -64,7 +64,7 @@ function olderOf(former: Former, newer: Newer | undefined): Result<Older, Refusa
   }
 }
 
-function stateIn(files: TargetFiles): Result<State, Refusal> {
-  const text = files.get(setFile) ?? '';
-  return readOwn(() => stateOf(readSet(new Cursor(setFile, text))), 'running configuration');
+function stateIn(files: TargetFiles, notes: Notes): Result<State, Refusal> {
+  const read = () => stateOf(readSet(new Cursor(setFile, textOf(files, setFile)), notes));
+  return readOwn(read, 'running configuration');
 }

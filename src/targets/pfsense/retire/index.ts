@@ -1,7 +1,7 @@
 import { failure, type Refusal, type Result, refuse, success } from '../../../problem.ts';
 import type { Dump, Former, Retired, RetireTarget } from '../../device.ts';
 import { Cursor } from '../../kit/reading/cursor.ts';
-import { readOwn, withoutSite } from '../../kit/reading/retire.ts';
+import { type Notes, readOwn, textOf, withoutSite } from '../../kit/reading/retire.ts';
 import type { TargetFiles } from '../../reading.ts';
 import { type LiveConfig, prefixesOf, readLiveConfig } from '../read/backup/config.ts';
 import { recognize } from '../read/backup/kind.ts';
@@ -24,7 +24,7 @@ export const retire: RetireTarget = {
     return key === undefined ? undefined : { key, unnamedDevice: 'own' };
   },
   retire: (former, files) => {
-    const newer = files === undefined ? success(undefined) : stateOfFiles(files);
+    const newer = files === undefined ? success(undefined) : stateOfFiles(files, 'own');
     if (!newer.ok) return newer;
     const older = olderOf(former, newer.value);
     return older.ok ? success(printed(older.value, newer.value)) : older;
@@ -45,7 +45,7 @@ function olderOf(
     case 'nothing':
       return success(undefined);
     case 'files': {
-      const state = stateOfFiles(former.files);
+      const state = stateOfFiles(former.files, 'any');
       return state.ok ? success({ state: state.value, notes: [] }) : state;
     }
     case 'dump': {
@@ -72,9 +72,10 @@ function notBackup({ name }: Dump): Refusal {
 }
 
 /** The state after the files of a site were merged into a firewall that had nothing of it. */
-function stateOfFiles(files: TargetFiles): Result<State, Refusal> {
+function stateOfFiles(files: TargetFiles, notes: Notes): Result<State, Refusal> {
   const text = files.get(configFile) ?? '';
-  const own = readOwn(() => readConfig(new Cursor(configFile, text, 'tabs')), 'backup');
+  const cursor = () => new Cursor(configFile, textOf(files, configFile), 'tabs');
+  const own = readOwn(() => readConfig(cursor(), notes), 'backup');
   if (!own.ok) return own;
   const config = readLiveConfig({ name: configFile, text });
   return config.ok ? success(stateIn(config.value, own.value.prefix).state) : config;
