@@ -194,7 +194,9 @@ function outputsReport(
   const { side, file, line, message } = report.error;
   throw new UserError(
     `cannot read ${file}:${line} of ${side}: ${message}`,
-    'run "portolan generate"; "portolan check" lists the differences',
+    (side === 'base' ? base : head).commit === undefined
+      ? 'run "portolan generate"; "portolan check" lists the differences'
+      : 'another version of Portolan wrote this committed file, or it was edited: to compare the specs, leave out --outputs',
   );
 }
 

@@ -359,6 +359,21 @@ describe('diff --outputs', () => {
         '  help: run "portolan generate"; "portolan check" lists the differences\n',
       );
     }));
+
+  test('names another fix for a committed output of another version: generate cannot change it', () =>
+    inChange((folder) => {
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      portolan(folder, ['generate']);
+      const text = readFileSync(pac, 'utf8');
+      writeFileSync(pac, `${text}// more\n`);
+      commitAll(folder);
+      writeFileSync(pac, text);
+      const { code, stderr } = portolan(folder, ['diff', '--outputs']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^portolan: cannot read pac\/proxy\.pac:\d+ of base: .*\n {2}help: another version of Portolan wrote this committed file, or it was edited: to compare the specs, leave out --outputs\n$/,
+      );
+    }));
 });
 
 describe('the exit code of diff', () => {
