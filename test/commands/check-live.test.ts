@@ -116,6 +116,7 @@ describe('check --live', () => {
     [[...all, 'spec.yaml', 'other.yaml'], '--live compares with one spec'],
     [[...all, '--site', 'branch', '--site', 'branch'], '--live compares with one site'],
     [[...all, '--out', 'elsewhere'], 'no iptables files of site branch in elsewhere'],
+    [[...all, '--out', 'elsewhere'], 'help: run "portolan generate --out elsewhere"'],
   ])('%j exits 2 with a help', (words, message) =>
     withRouter((folder) => {
       writeFiles(folder, { 'nft.json': '{"nftables": []}', 'empty.txt': '' });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { portolan, type Run } from '../support/cli.ts';
@@ -201,6 +201,61 @@ describe('verify of files that do not enforce the spec', () => {
     const { code, stdout } = verify(change);
     expect([code, stdout]).toEqual([1, expect.stringMatching(says)]);
   });
+
+  const twoSites = demoSpec({ sites: { branch: bothTargets, office: bothTargets } });
+  const remove = (path: string) => (folder: string) =>
+    rmSync(join(folder, path), { recursive: true });
+  const check = 'portolan check names the command that fixes each of them';
+
+  test.each<[name: string, change: (folder: string) => void, note: string]>([
+    [
+      'no output directory',
+      remove('generated'),
+      'note: generated has no files of 2 of 2 sites\n  help: portolan generate\n',
+    ],
+    [
+      'an empty output directory',
+      (folder) => {
+        remove('generated')(folder);
+        mkdirSync(join(folder, 'generated'));
+      },
+      'note: generated has no files of 2 of 2 sites\n  help: portolan generate\n',
+    ],
+    [
+      'one site missing',
+      remove('generated/office'),
+      'note: generated has no files of site "office"\n  help: portolan generate\n',
+    ],
+    [
+      'one file missing',
+      remove('generated/office/pac/proxy.pac'),
+      `note: files of site "office" are not as Portolan wrote them\n  help: ${check}\n`,
+    ],
+    [
+      'the files of another spec',
+      (folder) =>
+        writeFiles(folder, { 'spec.yaml': twoSites.replace('name: demo', 'name: other') }),
+      `note: files of 2 sites are not as Portolan wrote them\n  help: ${check}\n`,
+    ],
+    [
+      'a spec that changed, which the report says',
+      (folder) => writeFiles(folder, { 'spec.yaml': twoSites.replace('www.', 'new.') }),
+      '',
+    ],
+  ])('names the command to run once: %s', (_name, change, note) => {
+    expect(verify(change, [], twoSites)).toMatchObject({ code: 1, stderr: note });
+    expect(verify(change, ['--format', 'json'], twoSites)).toMatchObject({ code: 1, stderr: note });
+  });
+
+  test('names the spec and the output directory in that command', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'demo.yaml': demoSpec() });
+      const { code, stderr } = portolan(folder, ['verify', 'demo.yaml', '--out', 'out put']);
+      expect([code, stderr]).toEqual([
+        1,
+        `note: out put has no files of site "branch"\n  help: portolan generate demo.yaml --out 'out put'\n`,
+      ]);
+    }));
 
   test('prints 50 failures and counts the rest', () => {
     const { stdout } = verify(

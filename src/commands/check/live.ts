@@ -16,6 +16,7 @@ import { readDump } from '../shared/dump.ts';
 import { defaultSpec, type out, type site } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { selectionOf } from '../shared/selection.ts';
+import { generateCommand } from '../shared/shell.ts';
 import { limitOf, readSpec } from '../shared/spec.ts';
 
 /** The words of `check --live`: dumps, and at most one spec. */
@@ -44,7 +45,7 @@ export async function compareWithDevice(words: LiveWords): Promise<LiveReport> {
   if (texts.size === 0)
     throw new UserError(
       `no ${target.name} files of site ${visible(id)} in ${visible(folder)}`,
-      'run "portolan generate"',
+      `run "${visible(generateCommand(named, words.out))}"`,
     );
   const report = compareLive(id, device.value, dumps, texts);
   if (!report.ok) throw refusedWith(report.error);

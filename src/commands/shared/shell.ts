@@ -19,7 +19,16 @@ function octal(character: string): string {
 
 /** The command that writes all files of the spec. */
 export function generateCommand(spec: string, out: string | undefined): string {
-  const words = ['portolan', 'generate'];
+  return commandOf('generate', spec, out);
+}
+
+/** The command that names what is wrong with the files of the spec, and the fix of each. */
+export function checkCommand(spec: string, out: string | undefined): string {
+  return commandOf('check', spec, out);
+}
+
+function commandOf(name: string, spec: string, out: string | undefined): string {
+  const words = ['portolan', name];
   if (spec !== defaultSpec) words.push(shellWord(spec));
   if (out !== undefined) words.push('--out', shellWord(out));
   return words.join(' ');

@@ -1,3 +1,4 @@
+import { quote, visible } from '../../characters.ts';
 import { counted, printMessage } from '../../io/terminal.ts';
 import type { LoadedSpec } from '../../language/load.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -8,6 +9,7 @@ import type { Lack } from '../../render/totals.ts';
 import type { WithSites } from '../../report/html/answer.ts';
 import { conversionSentences, type OutputFolder } from '../../report/page/conversion.ts';
 import { linksFrom } from '../../report/page/links.ts';
+import { count } from '../../report/page/words.ts';
 import type { VerifyAnswer } from '../../report/verify/answer.ts';
 import { summarize, type VerifyReport } from '../../review/verify/report.ts';
 import type { Given } from '../cli/verb.ts';
@@ -16,7 +18,7 @@ import { nameIn } from '../shared/format.ts';
 import type { out } from '../shared/options.ts';
 import { foldersOf, outputFolder, storedSet } from '../shared/output-folder.ts';
 import { type Chosen, selectionOf } from '../shared/selection.ts';
-import { generateCommand } from '../shared/shell.ts';
+import { checkCommand, generateCommand } from '../shared/shell.ts';
 import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
 import { compile, nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import {
@@ -37,8 +39,10 @@ export function verifyOutputs(words: VerifyWords): WithSites<VerifyAnswer> {
   const loaded = readSpec(words);
   const selection = selectionOf(loaded.spec, words);
   const folder = outputFolder(words.spec, words.out);
-  const { sites, stale, lacks } = judge(loaded, selection, foldersOf(words.spec, folder));
+  const judgement = judge(loaded, selection, foldersOf(words.spec, folder));
+  const { sites, stale, lacks } = judgement;
   const command = generateCommand(words.spec, words.out);
+  printMessage(`${noFilesNote(judgement, folder, command)}${oddFilesNote(judgement, words)}`);
   const report = summarize(sites, {
     lacks,
     stale: stale.map((site) => ({ site, command })),
@@ -52,6 +56,26 @@ export function verifyOutputs(words: VerifyWords): WithSites<VerifyAnswer> {
     links: linksFrom(process.env),
     sites: () => accessOnDisk(policiesIn(loaded, selection), folder),
   };
+}
+
+/** One note for all sites that have no files; empty if each has some. */
+function noFilesNote({ sites, withoutFiles }: Judgement, out: string, command: string): string {
+  const [first, second] = withoutFiles;
+  if (first === undefined) return '';
+  const which =
+    second === undefined
+      ? `site ${quote(first)}`
+      : `${withoutFiles.length} of ${count(sites.size, 'site')}`;
+  return `note: ${visible(out)} has no files of ${which}\n  help: ${visible(command)}\n`;
+}
+
+/** One note for the files of all sites that are missing, edited, unknown or of another spec; empty if there are none. */
+function oddFilesNote({ oddFiles }: Judgement, { spec, out }: VerifyWords): string {
+  const [first, second] = oddFiles;
+  if (first === undefined) return '';
+  const which = second === undefined ? `site ${quote(first)}` : `${oddFiles.length} sites`;
+  const check = visible(checkCommand(spec, out));
+  return `note: files of ${which} are not as Portolan wrote them\n  help: ${check} names the command that fixes each of them\n`;
 }
 
 function unknownFiles(
@@ -72,10 +96,12 @@ function unknownFiles(
   );
 }
 
-/** The reports of the sites, the sites whose files are out of date, and the endpoints that outputs leave out. */
+/** The reports of the sites, the sites whose files need a command, and the endpoints that outputs leave out. */
 type Judgement = {
   readonly sites: VerifyReport['sites'];
   readonly stale: readonly string[];
+  readonly withoutFiles: readonly string[];
+  readonly oddFiles: readonly string[];
   readonly lacks: readonly Lack[];
 };
 
@@ -94,11 +120,18 @@ function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder):
     sites: new Map(judged.map(({ id, reports }) => [id, reports] as const)),
     lacks: judged.flatMap(({ lacks }) => lacks),
     stale: judged.filter(({ stale }) => stale).map(({ id }) => id),
+    withoutFiles: judged.filter(({ hasFiles }) => !hasFiles).map(({ id }) => id),
+    oddFiles: judged.filter(hasOddFiles).map(({ id }) => id),
   };
 }
 
 /** The result for one site; its policy and its files are not kept. */
-type JudgedSite = FolderReport & { readonly id: string };
+type JudgedSite = FolderReport & { readonly id: string; readonly hasFiles: boolean };
+
+/** Does the manifest contradict the files, and not only since the spec changed? */
+function hasOddFiles({ hasFiles, stale, reports }: JudgedSite): boolean {
+  return hasFiles && !stale && (reports.get('manifest')?.failed.length ?? 0) > 0;
+}
 
 function judgeSite(
   policy: Policy,
@@ -107,14 +140,21 @@ function judgeSite(
   folders: OutputFolder,
 ): JudgedSite {
   const { id } = policy.site;
-  const { reports, lacks, stale } = judgeFolder(storedSet(folders.out, id), {
+  const stored = storedSet(folders.out, id);
+  const { reports, lacks, stale } = judgeFolder(stored, {
     policy,
     spec,
     tests: spec.tests,
     wanted: targets,
     conversions: (restored) => conversionFaults(restored, `${folders.out}/${id}`, folders),
   });
-  return { id, reports, lacks: lacks.filter(({ target }) => reports.has(target)), stale };
+  return {
+    id,
+    reports,
+    lacks: lacks.filter(({ target }) => reports.has(target)),
+    stale,
+    hasFiles: stored.files.size + stored.notRegular.length > 0,
+  };
 }
 
 /** One fault for each kind of conversion; the text of the files is checked as Portolan wrote it. */
