@@ -18,7 +18,7 @@ export function caveats(policy: TargetPolicy): string[] {
     ...enforceCaveats(policy),
     ...innerCaveats(policy),
     ...familyCaveats(policy),
-    'Set commands only add, but lists are emptied and filled again. Rules and objects that left the spec stay, and existing rules keep the old value of a changed option, until you delete them.',
+    'Set commands only add, but lists are emptied and filled again. Rules and objects that left the spec stay, and existing rules keep the old value of a changed option, until you apply what "portolan retire" prints.',
   ];
 }
 
@@ -124,11 +124,11 @@ function placeCaveats({ location, position }: Options): string[] {
 /** What happens to a rule that left the spec: a paste neither removes nor moves it. */
 function staleCaveat({ site }: TargetPolicy, { position }: Options): string {
   if (site.enforce === 'additive')
-    return 'A rule that left the spec still allows its traffic until you delete it.';
+    return 'A rule that left the spec still allows its traffic until you apply what "portolan retire" prints.';
   const side = typeof position === 'string' ? position : Object.keys(position).join('');
   return side === 'top' || side === 'after'
     ? 'At this position, the next paste moves the deny rule above a rule that left the spec, so that rule then allows nothing.'
-    : `At the position "${side}", a rule that left the spec stays above the deny rule. It still allows its traffic until you delete it.`;
+    : `At the position "${side}", a rule that left the spec stays above the deny rule. It still allows its traffic until you apply what "portolan retire" prints.`;
 }
 
 function enforceCaveats({ site }: TargetPolicy): string[] {
