@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { withoutEditorPatterns } from '../../../scripts/precompile.ts';
+import { targetNames } from '../../../src/render/all-sites.ts';
 import { loadFiles, type SpecParts, specText } from '../../support/load.ts';
 
 /** Every problem as a user reads it, without its place. */
@@ -86,7 +87,19 @@ describe('a value that does not match the schema has a message and a fix', () =>
     ],
     [
       targets('{ paloalto: { from: trust, to: any, position: top } }'),
-      'wrong-form: invalid "to": "any" | write a text that matches ^(?!any$)[A-Za-z0-9_][A-Za-z0-9 ._-]{0,30}$',
+      'wrong-form: invalid "to": "any" | write it as in "trust"',
+    ],
+    [
+      targets('{ paloalto: { from: trust, to: untrust, position: { after: "a/b" } } }'),
+      'wrong-form: invalid "after": "a/b" | write it as in "portolan-marker"',
+    ],
+    [
+      targets('{ paloalto: { location: vsys256, from: trust, to: untrust, position: top } }'),
+      'wrong-form: invalid "location": "vsys256" | write it as in "vsys1"',
+    ],
+    [
+      targets('{ squid: { tlsInspection: none, adaptationServices: ["a b"] } }'),
+      'wrong-form: invalid item of "adaptationServices": "a b" | write it as in "service_av_req"',
     ],
     [
       targets('{ paloalto: { from: trust, to: untrust, position: topp } }'),
@@ -137,6 +150,23 @@ test('every pattern of the spec language has a help in words', () => {
   expect(patterns.size).toBeGreaterThan(5);
   expect(bare).toEqual([]);
 });
+
+test.each(targetNames)('every pattern of %s has an example, which the help shows', (name) => {
+  const path = `${import.meta.dirname}/../../../src/targets/${name}/options.schema.json`;
+  const schemas = withPattern(JSON.parse(readFileSync(path, 'utf8')));
+  const bare = schemas.filter(
+    ({ pattern, examples }) =>
+      !(Array.isArray(examples) && new RegExp(String(pattern), 'u').test(String(examples[0]))),
+  );
+  expect(bare).toEqual([]);
+});
+
+/** The parts of a schema that have a pattern. */
+function withPattern(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'pattern' in value ? [{ ...value }] : [];
+  return [...own, ...Object.values(value).flatMap(withPattern)];
+}
 
 function patternsOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
