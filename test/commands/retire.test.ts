@@ -547,6 +547,39 @@ test('a rule of the site in another rulebase is kept, and a note says so', () =>
   });
 });
 
+test.each<
+  [name: string, begin: (folder: string) => void, environment: Record<string, string>, says: string]
+>([
+  [
+    'no repository',
+    () => {},
+    {},
+    'portolan: not a Git repository: .\n  help: say what the device has with --old DIR or --live FILE\n',
+  ],
+  [
+    'no commit',
+    initRepository,
+    {},
+    'portolan: unknown commit "HEAD"\n  help: commit the spec first, or say what the device has with --old DIR or --live FILE\n',
+  ],
+  [
+    'no Git',
+    initRepository,
+    { PATH: '' },
+    'portolan: git is not installed\n  help: say what the device has with --old DIR or --live FILE\n',
+  ],
+])('a base with %s exits 2, and the help is about retire', (_name, begin, environment, says) =>
+  inFolder((folder) => {
+    begin(folder);
+    writeFiles(folder, { 'spec.yaml': specOf(change.older) });
+    expect(portolan(folder, ['retire'], environment)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: says,
+    });
+  }),
+);
+
 test('an invalid spec exits 3 with its problems', () =>
   withOlder(change, (folder) => {
     writeFiles(folder, { 'spec.yaml': specOf(change.newer).replace('version: 1', 'version: 2') });

@@ -2,7 +2,6 @@ import { visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
 import { foldersIn, kindAt } from '../../io/folder.ts';
-import { compareFiles } from '../../io/repository.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import { restore } from '../../render/conversion.ts';
 import type { Dump, Former, Retiring } from '../../render/retiring.ts';
@@ -41,10 +40,19 @@ function baseOf(words: FormerWords): Revision {
   try {
     return commitRevision({ ...words, out: undefined }, words.base ?? 'HEAD');
   } catch (error) {
-    if (!(error instanceof UserError && error.help === compareFiles)) throw error;
-    throw new UserError(error.message, 'say what the device has with --old DIR or --live FILE');
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, helpOfRetire(error.help), error.code);
   }
 }
+
+/** The help about a revision, whose fixes are those of `diff`. */
+function helpOfRetire(help: string): string {
+  return help
+    .replace(/compare two files(?: instead)?: portolan diff OLD NEW/, sayWhat)
+    .replace(/portolan diff$/, 'portolan retire');
+}
+
+const sayWhat = 'say what the device has with --old DIR or --live FILE';
 
 /** The output directory that the user names. A wrong name must not mean that the device has nothing. */
 function folderOf(spec: string, old: string): string {
