@@ -348,6 +348,15 @@ describe('an update', () => {
       'vendor/o365.yaml exists, and its record vendor/o365.import.json does not',
     ],
     [
+      'a file of a person in the place of the part',
+      (folder) => {
+        rmSync(join(folder, 'vendor/o365.import.json'));
+        writeFiles(folder, { 'vendor/o365.yaml': 'version: 1\n' });
+      },
+      2,
+      'vendor/o365.yaml exists, and does not begin as a part of an import; nothing was written\n  help: use another file with --out; if an import wrote it, restore its record vendor/o365.import.json from version control\n',
+    ],
+    [
       'a record without its part',
       (folder) => rmSync(join(folder, 'vendor/o365.yaml')),
       2,

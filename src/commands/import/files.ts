@@ -4,6 +4,7 @@ import { sameBytes } from '../../file-set.ts';
 import type { FormerFiles, ImportFiles } from '../../import/import-files.ts';
 import { readRecord } from '../../import/record/read.ts';
 import { largestRecord } from '../../import/refused-sizes.ts';
+import { headWords } from '../../import/text/part.ts';
 import { readExistingPart } from '../../import/update/existing-part.ts';
 import type { FileChange, FileChanges } from '../../io/change-files.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
@@ -49,8 +50,8 @@ export function formerFiles(
   const [text, recorded] = [textOf(read, places, part), textOf(read, places, record)];
   const [name, recordName] = [nameIn(places, part), nameIn(places, record)];
   if (text === undefined && recorded === undefined) return undefined;
-  if (recorded === undefined) throw withoutRecord(places, id);
   if (text === undefined) throw withoutPart(name, recordName);
+  if (recorded === undefined) throw withoutRecord(places, id, text);
   const parsed = readRecord(recordName, recorded);
   if (!parsed.ok) throw new InvalidSpec([parsed.error], new Map([[recordName, recorded]]));
   requireSameImport(parsed.value, { id, format }, places);
@@ -64,8 +65,13 @@ export function formerFiles(
   return { existing: existing.value, record: parsed.value, lists: new Map(lists) };
 }
 
-function withoutRecord(places: ImportPlaces, id: string): UserError {
+function withoutRecord(places: ImportPlaces, id: string, text: string): UserError {
   const [part, record] = [nameIn(places, places.part), nameIn(places, places.record)];
+  if (!text.startsWith(headWords))
+    return new UserError(
+      `${visible(part)} exists, and does not begin as a part of an import; nothing was written`,
+      `use another file with --out; if an import wrote it, restore its record ${visible(record)} from version control`,
+    );
   return new UserError(
     `${visible(part)} exists, and its record ${visible(record)} does not; nothing was written`,
     `restore the record from version control; or, to start over without what people wrote in the part, ${deletion(places, id)}`,

@@ -1,11 +1,14 @@
 import type { ImportedGroup, ImportedPart } from '../part.ts';
 import { documentText, endpointText, groupText, needText, serviceText } from './items.ts';
 
+/** The first words of every part that an import wrote. */
+export const headWords = '# Imported from';
+
 /** The text of a part that no file has yet; `out` are the words that name its file, if it is not the usual one. */
 export function partText(part: ImportedPart, format: string, out = ''): string {
   const { id, document, services, groups, unresolved } = part;
   return [
-    `# Imported from ${document.title}. Update: portolan import ${format} FILE --id ${id}${out}\n`,
+    `${headWords} ${document.title}. Update: portolan import ${format} FILE --id ${id}${out}\n`,
     '# Yours, and kept by an update: comments, note, ticket, requester, expires, other endpoints, and a tier or inspection\n',
     '# that you change.\n',
     'version: 1\n',
