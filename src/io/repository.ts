@@ -25,7 +25,7 @@ export function locate(folder: string): Location {
 }
 
 /** The help of errors about a directory without a repository. */
-export const compareFiles = 'compare two files instead: portolan diff OLD NEW';
+const compareFiles = 'compare two files instead: portolan diff OLD NEW';
 
 /**
  * The nearest existing directory. A link below the current directory is not followed: it may point into any repository.

@@ -123,7 +123,12 @@ function parsePeer(text: string): Result<Peer, Refusal> {
   if (address.ok) return success({ kind: 'address', address: address.value });
   if (plain.includes(':')) return address;
   const name = parseHostName(plain.replace(/\.$/, ''));
-  return name.ok ? success({ kind: 'name', name: name.value }) : name;
+  return name.ok ? success({ kind: 'name', name: name.value }) : failure(withoutKey(name.error));
+}
+
+/** The same refusal without the key that only an endpoint needs before an address. */
+function withoutKey(error: Refusal): Refusal {
+  return { ...error, help: error.help.replace('write "network: ', 'write "') };
 }
 
 /** Every scheme of a URL. */

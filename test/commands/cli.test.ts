@@ -141,6 +141,12 @@ describe('an unreadable spec exits 2', () => {
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `portolan: ${message}`]);
   });
 
+  test('a flow on standard input has a help about flows', () => {
+    expect(run(['explain', '-']).stderr).toContain(
+      '\n  help: pass a flow, for example https://www.example.com/\n',
+    );
+  });
+
   test('--max-size raises the size limit of a spec', () => {
     expect(run(['validate', '--max-size', '1MiB']).code).toBe(0);
   });

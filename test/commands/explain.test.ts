@@ -90,6 +90,16 @@ describe('explain exits 2 for', () => {
       `portolan: expected one host, found the wildcard "*.example.com"\n  help: write one host name, as in www.example.com; ${shapes}\n`,
     ],
     [
+      'an address in disguise',
+      ['0x7f.1:443'],
+      `portolan: expected a host name, found "0x7f.1", which clients read as 127.0.0.1\n  help: for the address, write "127.0.0.1"; ${shapes}\n`,
+    ],
+    [
+      'a scheme with another name',
+      ['icmp://192.0.2.1'],
+      `portolan: unsupported scheme "icmp" in "icmp://192.0.2.1"\n  help: did you mean "icmp-echo://"? ${shapes}\n`,
+    ],
+    [
       'a missing flow',
       [],
       'portolan: explain requires a flow\n  help: for example: portolan explain https://www.example.com/\n',

@@ -69,8 +69,14 @@ export function refuseDash(args: readonly string[], known: Vocabulary): void {
   if (isRead) return;
   throw new UserError(
     `"-" is not supported: ${verb?.name ?? 'Portolan'} does not read standard input here`,
-    'pass a file, for example spec.yaml',
+    insteadOfDash(verb?.argument),
   );
+}
+
+function insteadOfDash(argument: Argument | undefined): string {
+  if (argument?.values !== 'text' || argument.example === undefined)
+    return 'pass a file, for example spec.yaml';
+  return `pass a ${argument.name}, for example ${argument.example}`;
 }
 
 /** May an argument be standard input? */

@@ -57,7 +57,9 @@ export function readQuestion(text: string): Result<Question, Refusal> {
 }
 
 function withShapes(error: Refusal): Refusal {
-  return error.help.includes('a flow is') ? error : { ...error, help: `${error.help}; ${shapes}` };
+  if (error.help.includes('a flow is')) return error;
+  const end = error.help.endsWith('?') ? '' : ';';
+  return { ...error, help: `${error.help}${end} ${shapes}` };
 }
 
 /** For each site, returns the rules that allow a flow or the reasons why none does, and the verdict of each output. */
