@@ -110,6 +110,8 @@ describe('check --live', () => {
     [['check', '--live', 'v4.txt', 'sets.txt'], 'no dump shows the table filter of IPv6'],
     [['check', '--live', 'v4.txt', 'v6.txt'], 'no dump shows the sets'],
     [['check', '--live', 'nothing.txt'], 'file not found: nothing.txt'],
+    [['check', '--live', '-'], '"-" is not supported: --live does not read standard input'],
+    [['check', '--live'], '--live requires a value'],
     [['check', '--live', 'nft.json'], 'nft.json is a dump of nft'],
     [['check', '--live', 'empty.txt'], 'empty.txt is empty'],
     [['check', '--live', 'spec.yaml'], 'spec.yaml is not a known dump'],

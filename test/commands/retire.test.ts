@@ -489,6 +489,7 @@ test.each([
   [['--old', 'spec.yaml'], 'spec.yaml is a file, expected a directory'],
   [['--old', 'edited'], 'paloalto/rules.set:1:'],
   [['--live', 'nothing.xml'], 'file not found: nothing.xml'],
+  [['--live', '-'], '"-" is not supported: --live does not read standard input'],
   [['--live', 'spec.yaml'], 'spec.yaml is not a configuration of PAN-OS'],
   [['--live', 'broken.xml'], 'broken.xml: the document is not valid XML'],
   [['--live', 'candidate.xml'], 'candidate.xml is the candidate configuration'],

@@ -13,13 +13,23 @@ export function usageError(message: string, args: readonly string[], known: Voca
   const choice = refusedChoice(message);
   if (choice !== undefined) return choice;
   const [, waiting] = /^Not enough arguments following: (\S+)/.exec(message) ?? [];
-  if (waiting !== undefined) return new UserError(`--${waiting} requires a value`, seeHelp(verb));
+  if (waiting !== undefined) return withoutValue(`--${waiting}`, args, verb);
   const [, one, other] = /^Arguments (\S+) and (\S+) are mutually exclusive/.exec(message) ?? [];
   if (one !== undefined)
     return new UserError(`--${one} and --${other} cannot be used together`, `remove --${other}`);
   if (message.startsWith('Not enough non-option arguments') && verb !== undefined)
     return missingArgument(verb);
   return new UserError(message, seeHelp(verb));
+}
+
+/** The parser reads `-` after an option that repeats as an argument of its own. */
+function withoutValue(option: string, args: readonly string[], verb?: Table): UserError {
+  if (args[args.lastIndexOf(option) + 1] !== '-')
+    return new UserError(`${option} requires a value`, seeHelp(verb));
+  return new UserError(
+    `"-" is not supported: ${option} does not read standard input`,
+    'pass the path of a file',
+  );
 }
 
 function seeHelp(verb?: Table): string {

@@ -11,6 +11,11 @@ export function readDump(file: string, limit: number): Dump {
     case 'bytes':
       return { name: file, text: Buffer.from(outcome.bytes).toString('utf8') };
     case 'missing':
+      if (file === '-')
+        throw new UserError(
+          '"-" is not supported: --live does not read standard input',
+          'pass the path of a file',
+        );
       throw new UserError(`file not found: ${visible(file)}`, 'pass the path of a dump');
     case 'unreadable':
       throw new UserError(
