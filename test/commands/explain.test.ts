@@ -116,6 +116,17 @@ describe('explain exits 2 for', () => {
   });
 });
 
+test('without files, explain names the command that writes them for this spec and directory', () =>
+  inFolder((folder) => {
+    writeFiles(folder, { 'demo.yaml': manyKinds });
+    const flow = 'https://www.example.com/';
+    const words = ['explain', flow, '--spec', 'demo.yaml', '--out', 'out', '--format', 'json'];
+    const reasons = portolan(folder, words).stdout.match(/"reason": "no files yet.*/g);
+    expect([...new Set(reasons)]).toEqual([
+      '"reason": "no files yet, run \\"portolan generate demo.yaml --out out\\"",',
+    ]);
+  }));
+
 describe('explain', () => {
   test('reads the files on the disk and renders nothing', () =>
     inGenerated((folder) => {

@@ -15,6 +15,7 @@ import type { Given } from '../cli/verb.ts';
 import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { type Chosen, selectionOf } from '../shared/selection.ts';
+import { generateCommand } from '../shared/shell.ts';
 import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
 
 type Words = SpecWords & Chosen & Given<typeof out>;
@@ -62,7 +63,8 @@ function groundsOf(words: Words): { readonly input: ExplainInput; readonly out: 
     const texts = textsBelow(files.get(site) ?? new Map(), target);
     return texts.size === 0 ? undefined : texts;
   };
-  return { input: { spec: loaded.spec, policies, sites, filesOf }, out: folder };
+  const generate = generateCommand(words.spec, words.out);
+  return { input: { spec: loaded.spec, policies, sites, filesOf, generate }, out: folder };
 }
 
 /** Parses a flow, or a host without a port. Throws a UserError with an example of a valid one. */

@@ -31,6 +31,8 @@ export type ExplainInput = {
   readonly sites: ReadonlySet<string> | undefined;
   /** The committed files of a target; undefined if none exist. */
   filesOf(site: string, target: string): TargetFiles | undefined;
+  /** The command that writes the files; undefined means the one for the default spec. */
+  readonly generate?: string;
 };
 
 const shapes =
@@ -79,7 +81,7 @@ export function explain(
 function explainSite(
   flow: Flow,
   policy: Policy,
-  { spec, policies, filesOf }: ExplainInput,
+  { spec, policies, filesOf, generate }: ExplainInput,
   known: readonly Target[],
 ): SiteExplanation {
   const { site } = policy;
@@ -89,7 +91,7 @@ function explainSite(
   }));
   const matches = onceEach(given.flatMap((each) => each.matches));
   const outputs = outputsOf(policy, known).map((output) =>
-    explainOutput(output, flow, filesOf(site.id, output.target.name)),
+    explainOutput(output, flow, filesOf(site.id, output.target.name), generate),
   );
   const allowed = matches.length > 0;
   return {

@@ -16,15 +16,19 @@ import type { OutputExplanation } from './explanation.ts';
 import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
 import { protocolReason } from './protocol-remarks.ts';
 
-/** Returns the verdict of the committed files of one target, and whether it is the expected one. */
+/**
+ * Returns the verdict of the committed files of one target, and whether it is the expected one. `generate` is the command
+ * that writes the files.
+ */
 export function explainOutput(
   output: Output,
   flow: Flow,
   files: TargetFiles | undefined,
+  generate?: string,
 ): OutputExplanation {
   const { target } = output;
   const due = dueOf(output, flow);
-  const reading = readingIn(target, files);
+  const reading = readingIn(target, files, generate);
   if (!reading.ok)
     return {
       target: target.name,
@@ -42,9 +46,9 @@ export function explainOutput(
 export function readingIn(
   target: Target,
   files: TargetFiles | undefined,
+  generate = 'portolan generate',
 ): Result<Reading, Pick<OutputExplanation, 'reason' | 'at'>> {
-  if (files === undefined)
-    return failure({ reason: 'no files yet, run "portolan generate"', at: null });
+  if (files === undefined) return failure({ reason: `no files yet, run "${generate}"`, at: null });
   const reading = target.read(files);
   if (reading.ok) return reading;
   const { message, file, line } = reading.error;
