@@ -110,7 +110,7 @@ async function compiledExample(root: string): Promise<[string, string][]> {
 function templatesOf(root: string, project: string): [string, string][] {
   const templates = readTemplates(root);
   return [
-    ['compiled/templates.js', templatesModule(templates)],
+    ['compiled/templates.js', templatesModule(templates, project)],
     ['compiled/templates.d.ts', templatesTypes(templates, readPlaces(root), project)],
   ];
 }

@@ -5,10 +5,14 @@ type Store<Key, Value> = {
 };
 
 /** The value of a key; a missing one is made, and kept. A value is never undefined. */
-export function getOrAdd<Key, Value>(map: Store<Key, Value>, key: Key, make: () => Value): Value {
+export function getOrAdd<Key, Value>(
+  map: Store<Key, Value>,
+  key: Key,
+  make: (key: Key) => Value,
+): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
-  const value = make();
+  const value = make(key);
   map.set(key, value);
   return value;
 }

@@ -54,11 +54,10 @@ function destinationMeaning({ destination, path, origins }: RuleDestination): st
   const own =
     first === undefined ? formatDestination(destination) : destinationText(first.endpoint);
   const text = `${own} ${path}`;
-  const named = origins.filter(hasApplications);
-  if (named.length === 0) return text;
-  const applications = named.map(({ endpoint }) =>
-    canonicalJson(withSortedNames(endpoint.applications)),
-  );
+  if (!origins.some(hasApplications)) return text;
+  const applications = origins
+    .filter(hasApplications)
+    .map(({ endpoint }) => canonicalJson(withSortedNames(endpoint.applications)));
   return [text, ...sortedUnique(applications, compareText)].join(' ');
 }
 

@@ -15,7 +15,7 @@ export type RulePart = {
  * cannot express them, so coverage is about each of them alone.
  */
 export function rulePartsOf(service: Service): readonly RulePart[] {
-  return getOrAdd(parts, service, () => findParts(service));
+  return getOrAdd(parts, service, findParts);
 }
 
 // The many endpoints of one service share its parts.

@@ -29,41 +29,42 @@ export type Enforced = ReadonlyMap<string, readonly Verdict[]>;
 /** An endpoint of an output, and how its target enforces it. */
 type Answer = { readonly rule: Rule; readonly origin: Origin; readonly coverage: Coverage };
 
-/** Every endpoint of an output, in the order of its policy. */
-export type Answers = (output: Output) => Iterable<Answer>;
+/** Passes every endpoint of an output to `use`, in the order of its policy. */
+export type Answers = (output: Output, use: (answer: Answer) => void) => void;
 
 /** Gets the coverage of the outputs of a site; `answersOf` is for a caller that has it already. */
 export function enforcedBy(
   outputs: readonly Output[],
   answersOf: Answers = computedAnswers,
 ): Enforced {
-  return new Map(outputs.map((output) => [output.target.name, verdictsOf(answersOf(output))]));
+  return new Map(outputs.map((output) => [output.target.name, verdictsOf(output, answersOf)]));
 }
 
 /** None of them is kept: there may be a hundred thousand. */
-function* computedAnswers({ target, policy }: Output): Generator<Answer> {
+const computedAnswers: Answers = ({ target, policy }, use) => {
   for (const rule of policy.rules)
     for (const to of rule.destinations)
       for (const origin of to.origins)
-        yield { rule, origin, coverage: target.coverage({ policy, rule, to, origin }) };
-}
+        use({ rule, origin, coverage: target.coverage({ policy, rule, to, origin }) });
+};
 
 /** The verdicts of one output, each once. */
-function verdictsOf(answers: Iterable<Answer>): Verdict[] {
+function verdictsOf(output: Output, answersOf: Answers): Verdict[] {
   const verdicts = new Map<Group, Map<string, Verdict>>();
   let verdict: Verdict | undefined;
-  for (const { rule, origin, coverage } of answers) {
+  answersOf(output, ({ rule, origin, coverage }) => {
     const service = serviceText(origin, rule);
     // Most endpoints have the verdict of the one before.
     if (verdict === undefined || !isAbout(verdict, origin, service, coverage))
       verdict = verdictFor(verdicts, origin, service, coverage);
     addEndpoint(verdict.endpoints, origin.endpoint);
-  }
+  });
   return [...verdicts.values()].flatMap((ofGroup) => [...ofGroup.values()]);
 }
 
 /** An endpoint can have TCP and UDP ports in several rules, whose verdicts are about the service as a whole. */
-function serviceText({ service }: Origin, { ports: [first] }: Rule): string {
+function serviceText({ service }: Origin, { ports }: Rule): string {
+  const first = ports[0];
   return first === undefined || isTcpOrUdp(first.transport)
     ? service.name
     : `${service.name}/${first.transport}`;

@@ -42,7 +42,9 @@ export function judgeFolder(
 ): FolderReport {
   const restored = restore(folder);
   const { stored } = restored;
-  const page = judgePage(stored, policy, spec, siteFindings(policy), coveredBy);
+  const page = judgePage(stored, policy, spec, siteFindings(policy), (output, use) =>
+    coveredBy(output).forEach(use),
+  );
   const faults = [...manifestFaults(stored, policy), ...conversions(restored)];
   const outputs = verifySite(policy, {
     tests,

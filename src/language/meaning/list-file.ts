@@ -70,7 +70,8 @@ function lineOf(source: SourceText, index: number): Line | undefined {
 
 /** Removes plain spaces around an entry. trim() would also remove invisible ones. */
 function withoutSpaces(text: string): string {
-  let [start, end] = [0, text.length];
+  let start = 0;
+  let end = text.length;
   while (start < end && ' \r\n'.includes(text.charAt(start))) start += 1;
   while (end > start && ' \r\n'.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);

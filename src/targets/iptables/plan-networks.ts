@@ -41,11 +41,15 @@ export function blocksOf(
   guarded: readonly Network[],
 ): Readonly<Record<BlockPlace, readonly Cidr[]>> {
   const blocks: Record<BlockPlace, Cidr[]> = { guarded: [], public: [] };
-  for (const network of listedNetworks(policy, rule)) {
-    if (network.family !== family) continue;
+  const add = (network: Network) => {
+    if (network.family !== family) return;
     const isPublic = !meets(guarded, network);
     for (const cidr of cidrsOf(network))
       blocks[isPublic || !meets(guarded, networkOfCidr(cidr)) ? 'public' : 'guarded'].push(cidr);
+  };
+  for (const { destination } of rule.destinations) {
+    if (destination.kind === 'network') add(destination.network);
+    if (destination.kind === 'resolvers') listedResolvers(policy).forEach(add);
   }
   return { guarded: inOrder(blocks.guarded), public: inOrder(blocks.public) };
 }
@@ -61,15 +65,8 @@ function inOrder(blocks: readonly Cidr[]): readonly Cidr[] {
   return blocks;
 }
 
-function listedNetworks({ site }: TargetPolicy, rule: Rule): Network[] {
-  const { resolvers } = site;
-  const networks: Network[] = [];
-  for (const { destination } of rule.destinations) {
-    if (destination.kind === 'network') networks.push(destination.network);
-    if (destination.kind === 'resolvers' && resolvers.kind === 'listed')
-      for (const address of resolvers.addresses) networks.push(address);
-  }
-  return networks;
+function listedResolvers({ site: { resolvers } }: TargetPolicy): readonly Network[] {
+  return resolvers.kind === 'listed' ? resolvers.addresses : [];
 }
 
 /** By the first address, then by the last. */

@@ -107,5 +107,5 @@ export function guardedSpace(family: Family, inner: readonly Network[]): Network
 
 /** Does a block contain guarded addresses? */
 function touches(block: Network, guarded: readonly Network[]): boolean {
-  return indexOf(guarded).meeting(block).length > 0;
+  return indexOf(guarded).someMeeting(block, () => true);
 }
