@@ -38,7 +38,8 @@ export function parseRequestPath(text: string): Result<UrlPath, Refusal> {
 
 /** Whether `inner` is the path `outer` or below it. */
 export function pathCovers(outer: UrlPath, inner: UrlPath): boolean {
-  return outer === wholeHost || inner === outer || inner.startsWith(`${outer}/`);
+  if (outer === wholeHost || inner === outer) return true;
+  return inner.charAt(outer.length) === '/' && inner.startsWith(outer);
 }
 
 /** The path itself and all paths that cover it, the nearest first; the last one is the whole host. */

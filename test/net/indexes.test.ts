@@ -23,6 +23,9 @@ import { EdgeIndex } from '../../src/net/network-edges.ts';
 import { NetworkIndex } from '../../src/net/network-index.ts';
 import { ownedParts } from '../../src/net/network-owners.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
+import { parsePath, pathCovers, type UrlPath, wholeHost } from '../../src/net/path.ts';
+import { PathIndex } from '../../src/net/path-index.ts';
+import { isSeen, pathKeys, seenPaths } from '../../src/net/path-matching.ts';
 import { type PortRange, portsIntersect } from '../../src/net/port.ts';
 import { PortIndex } from '../../src/net/port-index.ts';
 import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../support/arbitrary.ts';
@@ -101,7 +104,62 @@ function positionsOf<Item>(items: readonly Item[], fits: (item: Item) => boolean
   return items.flatMap((item, position) => (fits(item) ? [position] : []));
 }
 
+/** Paths of which many begin with others, with and without a separator in between. */
+const smallPath: fc.Arbitrary<UrlPath> = fc.oneof(
+  fc.constant(wholeHost),
+  fc
+    .array(fc.constantFrom('a', 'b', 'aa', 'a.b', 'A', 'a;b', 'a%3Fb', 'a%5Cb', '%20', '..a'), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    .map((segments) => must(parsePath(`/${segments.join('/')}`))),
+);
+
 describe('an index finds what a search of the whole list finds', () => {
+  test('paths that match the path of a flow', () => {
+    const asked = fc.record({
+      scheme: fc.constantFrom<'http' | 'tcp'>('http', 'tcp'),
+      path: smallPath,
+    });
+    const by = fc.constantFrom<'segments' | 'decoded' | 'entries'>(
+      'segments',
+      'decoded',
+      'entries',
+    );
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(smallPath, { maxLength: 30 }),
+        asked,
+        by,
+        (paths, flow, matching) => {
+          const keys = new Set(pathKeys(matching, flow));
+          const seen = seenPaths(matching, flow);
+          const index = new PathIndex(new Map(paths.map((path) => [path, path])));
+          const wanted = paths.filter((path) => keys.has(path)).sort();
+          expect([...new Set(index.matching(seen))].sort()).toEqual(wanted);
+          expect(paths.filter((path) => isSeen(path, seen)).sort()).toEqual(wanted);
+        },
+      ),
+      { numRuns: runs(3000) },
+    );
+  });
+
+  test('paths that cover another path, and paths below it', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(smallPath, { maxLength: 30 }), smallPath, (paths, asked) => {
+        const index = new PathIndex(new Map(paths.map((path) => [path, path])));
+        expect(index.above(asked).sort()).toEqual(
+          paths.filter((path) => pathCovers(path, asked)).sort(),
+        );
+        expect([...index.below(asked)].sort()).toEqual(
+          paths.filter((path) => path !== asked && pathCovers(asked, path)).sort(),
+        );
+        expect([...index.all()].sort()).toEqual([...paths].sort());
+      }),
+      { numRuns: runs(3000) },
+    );
+  });
+
   test('networks that overlap a network or contain an address', () => {
     fc.assert(
       fc.property(fc.array(anyNetwork, { maxLength: 30 }), anyNetwork, (networks, asked) => {

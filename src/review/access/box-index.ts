@@ -52,7 +52,7 @@ export class BoxIndex<Of extends Box> {
     return this.#joined;
   }
 
-  /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
+  /** All boxes that contain every destination and the path of a box, on one of its ports; perhaps others with its path. */
   covering(box: Box): readonly Of[] {
     const found: Of[] = [];
     this.firstCovering(box, (outer) => {
@@ -81,7 +81,10 @@ export class BoxIndex<Of extends Box> {
     });
   }
 
-  /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */
+  /**
+   * All boxes whose destination contains that of the flow, on its port; perhaps others at this destination. Those on
+   * `own path` all contain the path of the flow.
+   */
   holding(flow: Flow, paths: 'own path' | 'any path' = 'own path'): readonly Of[] {
     const ports = portOf(flow);
     return collected(this.#shelves.holding(flow.peer), (shelf) =>

@@ -12,7 +12,7 @@ export function boxesFor<Of extends Box>(
   flow: Flow,
   client: Address,
 ): readonly Of[] {
-  return index.holding(flow).filter((box) => boxHolds(box, flow, client));
+  return index.holding(flow).filter((box) => isReached(box, flow, client));
 }
 
 /** The boxes that allow the flow for this client on some path. */

@@ -1,6 +1,7 @@
 import { getOrAdd } from '../../maps.ts';
-import { compareNumber, compareText } from '../../net/order.ts';
-import { pathsAbove, type UrlPath } from '../../net/path.ts';
+import { compareNumber } from '../../net/order.ts';
+import { pathCovers, type UrlPath } from '../../net/path.ts';
+import { PathIndex } from '../../net/path-index.ts';
 import type { PortRange } from '../../net/port.ts';
 import { PortIndex } from '../../net/port-index.ts';
 import type { Box } from './box.ts';
@@ -17,8 +18,7 @@ const few = 8;
 /** The boxes of one destination, found by their paths and ports. */
 export class Shelf<Of extends Box> {
   readonly #boxes: Placed<Of>[];
-  #paths: ReadonlyMap<string, PathShelf<Of>> | undefined;
-  #sortedPaths: readonly string[] = [];
+  #paths: PathIndex<PathShelf<Of>> | undefined;
 
   /** Most shelves have one box, and a list that grows from nothing takes room for 17. */
   constructor(first: Placed<Of>) {
@@ -36,40 +36,28 @@ export class Shelf<Of extends Box> {
   near({ path, ports }: Part): readonly Placed<Of>[] {
     if (this.#boxes.length <= few) return this.#boxes;
     const paths = this.#indexed();
-    const shelves =
-      path === undefined
-        ? [...paths.values()]
-        : [...pathsAbove(path), ...this.#pathsBelow(path)].flatMap((each) => paths.get(each) ?? []);
+    const shelves = path === undefined ? paths.all() : [...paths.above(path), ...paths.below(path)];
     return inOrder(shelves.map((shelf) => shelf.near(ports)));
   }
 
-  /** All boxes that contain the path on one of the ports, and perhaps others; in the order in which they were added. */
+  /**
+   * All boxes that contain the path on one of the ports, and perhaps others that contain the path; in the order in which
+   * they were added.
+   */
   covering({ path, ports }: Required<Part>): readonly Placed<Of>[] {
-    if (this.#boxes.length <= few) return this.#boxes;
-    const paths = this.#indexed();
-    const shelves = pathsAbove(path).flatMap((each) => paths.get(each) ?? []);
+    if (this.#boxes.length <= few)
+      return this.#boxes.filter(({ box }) => pathCovers(box.path, path));
+    const shelves = this.#indexed().above(path);
     return inOrder(shelves.map((shelf) => shelf.near(ports)));
   }
 
-  #indexed(): ReadonlyMap<string, PathShelf<Of>> {
+  #indexed(): PathIndex<PathShelf<Of>> {
     if (this.#paths !== undefined) return this.#paths;
     const paths = new Map<string, PathShelf<Of>>();
     for (const placed of this.#boxes)
       getOrAdd(paths, placed.box.path, () => new PathShelf<Of>()).add(placed);
-    this.#sortedPaths = [...paths.keys()].sort(compareText);
-    this.#paths = paths;
-    return paths;
-  }
-
-  /** The paths of boxes that are below this one, which is not among them. */
-  #pathsBelow(path: UrlPath): readonly string[] {
-    const sorted = this.#sortedPaths;
-    const start = path === '/' ? path : `${path}/`;
-    let from = firstAtOrAfter(sorted, start);
-    if (sorted[from] === path) from += 1;
-    let to = from;
-    while (sorted[to]?.startsWith(start) === true) to += 1;
-    return sorted.slice(from, to);
+    this.#paths = new PathIndex(paths);
+    return this.#paths;
   }
 }
 
@@ -96,15 +84,4 @@ export function inOrder<Of extends Box>(
   const [first, second] = lists;
   if (first !== undefined && second === undefined && first.length < 2) return first;
   return lists.flat().sort((a, b) => compareNumber(a.position, b.position));
-}
-
-/** The position of the first text that does not sort before `text`. */
-function firstAtOrAfter(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareText(sorted[middle] ?? '', text) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -44,7 +44,7 @@ function remaindersOf<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<
 
 function remaindersIn<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
   // A shortcut: boxes that cover all but the clients of another, together for all its clients.
-  const outer = index.covering(box).filter((other) => coversPlace(other, box));
+  const outer = index.covering(box).filter((other) => coversOnPorts(other, box));
   const clients = outer.map((other) => other.clients);
   if (clientsCover(clients, box.clients)) return [];
   const takers = index.near(box).filter((other) => meets(box, other));
@@ -77,11 +77,10 @@ function pathsMeet(a: Box, b: Box): boolean {
   return pathCovers(a.path, b.path) || pathCovers(b.path, a.path);
 }
 
-function coversPlace(outer: Box, inner: Box): boolean {
+/** Does the outer box contain all destinations and ports of the inner one? The index has found that it contains the path. */
+function coversOnPorts(outer: Box, inner: Box): boolean {
   return (
-    portsCover(outer.ports, inner.ports) &&
-    pathCovers(outer.path, inner.path) &&
-    destinationCovers(outer.destination, inner.destination)
+    portsCover(outer.ports, inner.ports) && destinationCovers(outer.destination, inner.destination)
   );
 }
 

@@ -2,7 +2,8 @@ import { getOrAdd } from '../../../maps.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { DestinationIndex } from '../../../net/destination-index.ts';
 import { type Flow, portOf } from '../../../net/flow.ts';
-import { wholeHost } from '../../../net/path.ts';
+import { PathIndex } from '../../../net/path-index.ts';
+import { isSeen, type PathMatching, type SeenPath, seenPaths } from '../../../net/path-matching.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { PortIndex } from '../../../net/port-index.ts';
 import { hasPort } from './decisions.ts';
@@ -34,8 +35,9 @@ export class FirstMatch<Value> {
       this.#places.getOrAdd(match.destination, () => new Place(match.path)).add(match);
   }
 
-  /** `paths` are the keys of all paths that match the path of the flow. */
-  find(flow: Flow, paths: readonly string[] = [wholeHost]): Found<Value> | undefined {
+  /** Without `matching`, only matches of the whole host are found. */
+  find(flow: Flow, matching?: PathMatching): Found<Value> | undefined {
+    const paths = matching === undefined ? [] : seenPaths(matching, flow);
     const { same, below, above, patterns, everywhere } = this.#places.holding(flow.peer);
     let first = firstAt(same, flow, paths);
     first = lower(first, firstAt(below, flow, paths));
@@ -49,7 +51,9 @@ export class FirstMatch<Value> {
 class Place<Value> {
   readonly #path: string;
   readonly #own = new Matches<Value>();
-  #others: Map<string, Matches<Value>> | undefined;
+  /** The matches of all paths, if there are several. */
+  #paths: Map<string, Matches<Value>> | undefined;
+  #index: PathIndex<Matches<Value>> | undefined;
 
   /** `path` is that of the first match. */
   constructor(path: string) {
@@ -59,33 +63,28 @@ class Place<Value> {
   add(match: Match<Value>): void {
     if (match.path === this.#path) this.#own.add(match);
     else {
-      this.#others ??= new Map();
-      getOrAdd(this.#others, match.path, () => new Matches<Value>()).add(match);
+      this.#paths ??= new Map([[this.#path, this.#own]]);
+      getOrAdd(this.#paths, match.path, () => new Matches<Value>()).add(match);
     }
   }
 
-  find(flow: Flow, path: string): Match<Value> | undefined {
-    return (path === this.#path ? this.#own : this.#others?.get(path))?.find(flow);
+  find(flow: Flow, paths: readonly SeenPath[]): Match<Value> | undefined {
+    if (this.#paths === undefined)
+      return isSeen(this.#path, paths) ? this.#own.find(flow) : undefined;
+    this.#index ??= new PathIndex(this.#paths);
+    let first: Match<Value> | undefined;
+    for (const matches of this.#index.matching(paths)) first = lower(first, matches.find(flow));
+    return first;
   }
 }
 
 function firstAt<Value>(
   places: readonly Place<Value>[],
   flow: Flow,
-  paths: readonly string[],
+  paths: readonly SeenPath[],
 ): Match<Value> | undefined {
   let first: Match<Value> | undefined;
-  for (const place of places) first = lower(first, firstIn(place, flow, paths));
-  return first;
-}
-
-function firstIn<Value>(
-  place: Place<Value>,
-  flow: Flow,
-  paths: readonly string[],
-): Match<Value> | undefined {
-  let first: Match<Value> | undefined;
-  for (const path of paths) first = lower(first, place.find(flow, path));
+  for (const place of places) first = lower(first, place.find(flow, paths));
   return first;
 }
 

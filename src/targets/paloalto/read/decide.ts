@@ -1,7 +1,6 @@
 import { getOrAdd } from '../../../maps.ts';
 import { type Flow, isBare, type UrlScheme, urlSchemes } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
-import { pathKeys } from '../../../net/path-matching.ts';
 import { everyPort } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
@@ -22,7 +21,7 @@ export function decider(rules: readonly Rule[], clients: readonly Network[]): Re
     );
   return (flow, client) => {
     if (!isOfClients(flow, client, clients)) return { verdict: 'not-applicable', at: null };
-    const found = finderFor(spokenBy(flow.scheme)).find(flow, pathKeys('entries', flow))?.value;
+    const found = finderFor(spokenBy(flow.scheme)).find(flow, 'entries')?.value;
     if (found === undefined) return { verdict: 'deny', at: null };
     return { verdict: found.rule.allows ? 'allow' : 'deny', at: found.at };
   };

@@ -3,7 +3,6 @@ import { type Flow, type UrlScheme, urlSchemes } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network } from '../../../net/network.ts';
 import { holdsAddress } from '../../../net/network-index.ts';
 import { type UrlPath, wholeHost } from '../../../net/path.ts';
-import { pathKeys } from '../../../net/path-matching.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch, firstOf, type Match } from '../../kit/reading/first-match.ts';
 import { lazyReading } from '../../kit/reading/lazy-reading.ts';
@@ -110,10 +109,8 @@ function finderOf(openings: readonly Opening[]): Find {
   const of = (way: Section['way']) =>
     new FirstMatch(matches.filter(({ value }) => value.section.way === way));
   const ways = { plain: of('plain'), tunnel: of('tunnel') };
-  return (flow, tlsInspection) => {
-    const paths = pathKeys('decoded', flow);
-    return firstOf(waysOf(flow, tlsInspection).map((way) => ways[way].find(flow, paths)))?.value;
-  };
+  return (flow, tlsInspection) =>
+    firstOf(waysOf(flow, tlsInspection).map((way) => ways[way].find(flow, 'decoded')))?.value;
 }
 
 function matchOf(value: Opening, position: number, count: number): Match<Opening> {

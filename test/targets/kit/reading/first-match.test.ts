@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { anyExcept, type Destination, destinationHolds } from '../../../../src/net/destination.ts';
 import type { Flow } from '../../../../src/net/flow.ts';
 import { type UrlPath, wholeHost } from '../../../../src/net/path.ts';
+import { pathKeys } from '../../../../src/net/path-matching.ts';
 import { hasPort } from '../../../../src/targets/kit/reading/decisions.ts';
 import {
   FirstMatch,
@@ -19,7 +20,7 @@ const place: fc.Arbitrary<Destination> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'resolvers' as const }) },
 );
 
-const path = fc.constantFrom<string>(wholeHost, '/a', '/a/b');
+const path = fc.constantFrom<string>(wholeHost, '/a', '/a/b', '/a/b/c', '/a.b', '/ab');
 
 const matches = fc
   .array(
@@ -49,19 +50,24 @@ const flow: fc.Arbitrary<Flow> = fc
       })),
     ),
     smallPorts,
+    fc.boolean(),
+    fc.constantFrom('/', '/a', '/ab', '/a/b/c', '/A/b.c', '/a%3Fb', '/a/b/..c'),
   )
-  .map(([peer, { transport, low }]) => ({
+  .map(([peer, { transport, low }, isHttp, of]) => ({
     text: '',
-    scheme: transport,
+    scheme: isHttp ? 'http' : transport,
     peer,
     transport,
     port: low,
-    path: wholeHost as UrlPath,
+    path: of as UrlPath,
   }));
+
+const matching = fc.constantFrom(undefined, 'segments' as const, 'decoded', 'entries');
 
 test('the first match is that of a search of the whole list', () => {
   fc.assert(
-    fc.property(matches, flow, fc.subarray(['/', '/a', '/a/b']), (all, asked, paths) => {
+    fc.property(matches, flow, matching, (all, asked, by) => {
+      const paths = by === undefined ? [wholeHost] : pathKeys(by, asked);
       const [first] = all
         .filter(
           ({ destination, ports, path: own }) =>
@@ -70,10 +76,10 @@ test('the first match is that of a search of the whole list', () => {
             paths.includes(own),
         )
         .sort((a, b) => a.rank - b.rank);
-      expect(new FirstMatch(all).find(asked, paths)?.value).toBe(first?.value);
+      expect(new FirstMatch(all).find(asked, by)?.value).toBe(first?.value);
       // Also where the list is split.
       const halves = [0, 1].map((half) => new FirstMatch(all.filter((_, at) => at % 2 === half)));
-      expect(firstOf(halves.map((half) => half.find(asked, paths)))?.value).toBe(first?.value);
+      expect(firstOf(halves.map((half) => half.find(asked, by)))?.value).toBe(first?.value);
     }),
     { numRuns: runs(3000) },
   );
