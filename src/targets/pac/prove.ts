@@ -2,6 +2,7 @@ import { type Context, createContext, runInContext, Script } from 'node:vm';
 import { formatAddress } from '../../net/address.ts';
 import { type Destination, destinationHolds, formatDestination } from '../../net/destination.ts';
 import type { HostName } from '../../net/host.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import type { TargetFiles } from '../reading.ts';
@@ -72,11 +73,17 @@ function questionsOf(policy: TargetPolicy, { direct, proxy, included }: Options)
   const otherwise = included ? null : proxy;
   const listed = askedOf(entries).flatMap(({ destination, ports }) => {
     const host = exampleOf(destination);
-    return ports.map(({ low }) => ({ url: `https://${host}:${low}/`, host, want: direct }));
+    const asked = ports.flatMap(endsOf);
+    return asked.map((port) => ({ url: `https://${host}:${port}/`, host, want: direct }));
   });
   const isListed = entries.some((entry) => holds(entry, unlisted.name, unlisted.port));
   const url = `https://${unlisted.name}:${unlisted.port}/`;
   return [...listed, { url, host: unlisted.name, want: isListed ? direct : otherwise }];
+}
+
+/** The first and the last port of a range, once if they are equal. */
+function endsOf({ low, high }: PortRange): number[] {
+  return low === high ? [low] : [low, high];
 }
 
 const mostScanned = 200;

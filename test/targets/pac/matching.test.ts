@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../../support/runs.ts';
 import { questions, services, story } from './questions.ts';
 import { bypass, load, proxy, smallName, textOf } from './support.ts';
 
@@ -45,6 +46,40 @@ describe.each(forms)('a PAC file with %s', (_name, options) => {
   ])('accepts %s without an error and sends it to the proxy', (_what, [url, host]) => {
     expect(ask(url, host)).toBe(proxy);
   });
+});
+
+/** Sorted and merged ranges, of which many are single ports or end next to another one. */
+const portLists = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 2 })), {
+    minLength: 1,
+    maxLength: 60,
+  })
+  .chain((steps) => fc.integer({ min: 0, max: 65_000 }).map((start) => rangesOf(start, steps)));
+
+/** Ranges from a port on, each after a gap and longer than one port by so many. */
+function rangesOf(start: number, steps: readonly (readonly [number, number])[]) {
+  let end = start;
+  return steps.map(([gap, more]) => {
+    const low = end + 1 + gap;
+    end = low + more;
+    return { low, high: end };
+  });
+}
+
+test('every port beside the ends of each range gets the answer of a look at each range', () => {
+  fc.assert(
+    fc.property(portLists, (ranges) => {
+      const ports = ranges.map(({ low, high }) => `tcp/${low === high ? low : `${low}-${high}`}`);
+      const policy = bypass({ s: ['a.example'] }, {}, { s: { ports, application: 'other' } });
+      const ask = load(textOf(policy));
+      for (const port of ranges.flatMap(({ low, high }) => [low - 1, low, high, high + 1])) {
+        const isIn = ranges.some(({ low, high }) => low <= port && port <= high);
+        const url = `https://a.example:${port}/`;
+        expect([url, ask(url, 'a.example')]).toEqual([url, isIn ? 'DIRECT' : proxy]);
+      }
+    }),
+    { numRuns: runs(200) },
+  );
 });
 
 describe('names that are nested by label', () => {

@@ -57,6 +57,16 @@ describe('Portolan runs the PAC file before it writes it', () => {
       /^pac-broken: the PAC file answers "PROXY proxy.example.net:3128" for https:\/\/api\.pitneybowes\.com:8000\/, not "DIRECT"$/,
     ],
     [
+      'the last port of a range left out',
+      text.replace('8000-8010', '8000-8009'),
+      /^pac-broken: the PAC file answers "PROXY proxy.example.net:3128" for https:\/\/api\.pitneybowes\.com:8010\/, not "DIRECT"$/,
+    ],
+    [
+      'ports that are not sorted',
+      text.replace('"8000-8010,9000"', '"9000,8000-8010"'),
+      /^pac-broken: the PAC file answers "PROXY proxy.example.net:3128" for https:\/\/ports\.example\.com:(?:8000|9000)\/, not "DIRECT"$/,
+    ],
+    [
       'everything DIRECT',
       text.replace(`"${proxy}"`, '"DIRECT"'),
       `pac-broken: the PAC file answers "DIRECT" for https://not-listed.invalid:443/, not "${proxy}"`,

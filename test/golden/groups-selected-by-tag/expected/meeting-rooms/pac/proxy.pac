@@ -38,13 +38,16 @@ function portsOf(table, name) {
   return typeof table[name] === "string" ? table[name] : "";
 }
 
-// Is the port in a list such as "80,443,8000-8010"?
+// Is the port in a list such as "80,443,8000-8010"? The list is sorted, so each step leaves half of it.
 function admits(ports, port) {
-  var parts = ports.split(","), ends, i;
+  var parts = ports.split(","), low = 0, high = parts.length, middle, ends;
   if (ports === "") return false;
-  for (i = 0; i < parts.length; i += 1) {
-    ends = parts[i].split("-");
-    if (Number(ends[0]) <= port && port <= Number(ends[ends.length - 1])) return true;
+  while (low < high) {
+    middle = (low + high) >> 1;
+    ends = parts[middle].split("-");
+    if (port < Number(ends[0])) high = middle;
+    else if (port > Number(ends[ends.length - 1])) low = middle + 1;
+    else return true;
   }
   return false;
 }
