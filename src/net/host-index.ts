@@ -67,7 +67,10 @@ export class HostIndex<Value> {
     const ends = endsOf(host);
     const own = host.kind === 'exact' ? plain(this.#names.get(host.name)) : [];
     // A wildcard has any number of labels, a pattern has not.
-    const patterns = host.kind === 'subdomains' ? [] : this.#patternsNear(formatHost(host));
+    const patterns =
+      host.kind === 'subdomains' || this.#patterns.size === 0
+        ? []
+        : [...this.#byText.covering(formatHost(host))];
     return [...own, ...this.#wildcardsAt(ends).map(({ value }) => value), ...valuesOf(patterns)];
   }
 

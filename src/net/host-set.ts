@@ -69,9 +69,17 @@ function samplesOf(host: Exclude<Host, { kind: 'subdomains' }>): HostName[] {
 const fillers = ['1', 'any', 'q7', 'zz-zz', '0x0', 'jq'] as const;
 
 /** A shortest name in the region; undefined when the region is empty. */
-export function witness(region: HostRegion): string | undefined {
-  if (region.except.length === 0 && region.base.kind === 'exact') return region.base.name;
-  return shortestLeft(automatonOf([region.base]), automatonOf(region.except));
+export function witness({ base, except }: HostRegion): string | undefined {
+  const shortest = onlyShortest(base);
+  if (shortest !== undefined && except.every((host) => !hostHolds(host, shortest))) return shortest;
+  return shortestLeft(automatonOf([base]), automatonOf(except));
+}
+
+/** The shortest name of a host, if no other one is as short: a star inside a label then matches nothing. */
+function onlyShortest(host: Host): HostName | undefined {
+  if (host.kind === 'exact') return host.name;
+  if (host.kind === 'subdomains' || host.labels.includes('*')) return undefined;
+  return host.labels.join('.').replaceAll('*', '') as HostName;
 }
 
 type Pattern = Extract<Host, { kind: 'pattern' }>;

@@ -19,6 +19,11 @@ export class PatternIndex<Item> {
     return this.#byDepth.get(depthOf(text))?.near(text) ?? [];
   }
 
+  /** All hosts of the text's depth that match every name that it matches, and perhaps others. */
+  covering(text: string): readonly Item[] {
+    return this.#byDepth.get(depthOf(text))?.covering(text) ?? [];
+  }
+
   /** All hosts of the text's depth, in the order in which they were added. */
   sameDepth(text: string): readonly Item[] {
     return this.#byDepth.get(depthOf(text))?.all ?? [];
@@ -48,6 +53,12 @@ class Depth<Item> {
     return heads.count < tails.count
       ? this.#heads.take(heads, tail)
       : this.#tails.take(tails, head);
+  }
+
+  /** The text begins with the head of each of them and ends with its tail: a star of the text matches any letter. */
+  covering(text: string): readonly Item[] {
+    const { head, tail } = endsOf(text);
+    return this.#heads.takeBeginnings(head, tail);
   }
 }
 
@@ -98,11 +109,26 @@ class StartIndex<Item> {
     const start = firstAtLeast(sorted, text, textOf);
     // No character of a name sorts above this one.
     const end = firstAtLeast(sorted, `${text}\u007f`, textOf);
-    const shorter = [...this.#lengths]
-      .filter((length) => length < text.length)
+    const shorter = this.#beginningsOf(text, text.length - 1);
+    return { shorter, start, end, count: shorter.length + end - start };
+  }
+
+  /** The items whose text `text` begins with and whose other end `other` begins with. */
+  takeBeginnings(text: string, other: string): readonly Item[] {
+    return this.#beginningsOf(text, text.length).flatMap((beginning) => {
+      const entries = this.#entries.get(beginning) ?? [];
+      if (entries.length <= few) return this.#itemsOf(beginning);
+      const index = this.#indexOf(beginning, entries);
+      return index.#beginningsOf(other, other.length).flatMap((end) => index.#itemsOf(end));
+    });
+  }
+
+  /** The texts of at most so many characters with which the text begins. */
+  #beginningsOf(text: string, longest: number): string[] {
+    return [...this.#lengths]
+      .filter((length) => length <= longest)
       .map((length) => text.slice(0, length))
       .filter((beginning) => this.#entries.has(beginning));
-    return { shorter, start, end, count: shorter.length + end - start };
   }
 
   /** The items of the texts, without those of a common text that do not fit at the other end. */
@@ -125,12 +151,17 @@ class StartIndex<Item> {
   #fitting(text: string, other: string): readonly Item[] {
     const entries = this.#entries.get(text) ?? [];
     if (entries.length <= few) return this.#itemsOf(text);
-    const index = getOrAdd(this.#byOther, text, () => {
+    const index = this.#indexOf(text, entries);
+    return index.#takeAll(index.find(other));
+  }
+
+  /** The items of one text by their other end. */
+  #indexOf(text: string, entries: readonly Entry<Item>[]): StartIndex<Item> {
+    return getOrAdd(this.#byOther, text, () => {
       const made = new StartIndex<Item>();
       for (const entry of entries) made.add(entry.other, entry.item, text);
       return made;
     });
-    return index.#takeAll(index.find(other));
   }
 
   #inOrder(): readonly string[] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { automatonOf, shortest } from '../../src/net/automaton.ts';
 import { formatHost, type Host } from '../../src/net/host.ts';
-import { hostCovers, hostsIntersect, subtractHosts } from '../../src/net/host-set.ts';
+import { hostCovers, hostsIntersect, subtractHosts, witness } from '../../src/net/host-set.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { shortestLeft } from '../../src/net/shortest-left.ts';
 import { smallHost } from '../support/arbitrary.ts';
@@ -58,6 +58,16 @@ describe('the algebra of hosts agrees with their automata', () => {
       fc.property(someHost, fc.array(someHost, { maxLength: 12 }), (base, taken) => {
         const [left, right] = [automatonOf([base]), automatonOf(taken)];
         expect(shortestLeft(left, right)).toBe(shortest(left, right, false));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('witness, which tries a name that alone is the shortest before all others', () => {
+    fc.assert(
+      fc.property(someHost, fc.array(someHost, { maxLength: 12 }), (base, except) => {
+        const wanted = shortest(automatonOf([base]), automatonOf(except), false);
+        expect(witness({ base, except })).toBe(wanted);
       }),
       { numRuns: 3_000 },
     );

@@ -5,7 +5,7 @@ import type { Policy } from '../../policy/types.ts';
 import { type Output, outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
 import { reachOf } from './enforced-boxes.ts';
-import { type PolicyBox, policyBoxes } from './policy-boxes.ts';
+import { isSameBox, type PolicyBox, policyBoxes } from './policy-boxes.ts';
 
 /** Access that several outputs of a site allow: to the same clients, with the same kind of connection. */
 export type GivenAccess = {
@@ -43,7 +43,31 @@ function computeAccess(policy: Policy, known: readonly Target[]): GivenAccess[] 
     }));
     alike.targets.push(target.name);
   }
-  return [...given.values()];
+  return withSharedBoxes([...given.values()]);
+}
+
+// More boxes of one destination than these are not compared with one another.
+const few = 8;
+
+/** The same access, in which the boxes of names that several groups have are the same objects. */
+function withSharedBoxes(given: readonly GivenAccess[]): GivenAccess[] {
+  if (given.length < 2) return [...given];
+  const known = new Map<PolicyBox['to'], PolicyBox[]>();
+  return given.map((access) => ({
+    ...access,
+    boxes: access.boxes.map((box) =>
+      box.destination.kind === 'host' ? sharedBox(box, known) : box,
+    ),
+  }));
+}
+
+/** The known box with the same parts, or else the box itself, which is then known. */
+function sharedBox(box: PolicyBox, known: Map<PolicyBox['to'], PolicyBox[]>): PolicyBox {
+  const here = known.get(box.to);
+  const same = here?.find((each) => isSameBox(each, box));
+  if (here === undefined) known.set(box.to, [box]);
+  else if (same === undefined && here.length < few) here.push(box);
+  return same ?? box;
 }
 
 /** The addresses that represent the site's resolvers or the device in an output, if its coverage lists its own. */

@@ -9,6 +9,19 @@ import { clientsOfFamily } from './clients.ts';
 /** Access that a policy allows, and the rule and destination that it comes from. */
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
 
+/** Have the two the same parts, which boxes of one policy share? */
+export function isSameBox(one: PolicyBox, other: PolicyBox | undefined): boolean {
+  return (
+    one === other ||
+    (one.to === other?.to &&
+      one.rule === other.rule &&
+      one.destination === other.destination &&
+      one.clients === other.clients &&
+      one.path === other.path &&
+      one.ports === other.ports)
+  );
+}
+
 /**
  * All access that a policy allows. `reach` selects the clients that reach a destination. `own` replaces the resolvers of
  * the site and the device itself if an output has its own addresses for them.

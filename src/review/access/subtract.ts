@@ -49,6 +49,9 @@ function remaindersIn<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<
   if (clientsCover(clients, box.clients)) return [];
   const takers = index.near(box).filter((other) => meets(box, other));
   if (takers.length === 0) return [wholeOf(box)];
+  // A shortcut: no ports and no clients need to be cut.
+  if (takers.every((taker) => coversParts(taker, box)))
+    return leftAt(box, { ports: box.ports, clients: mergedClients(box.clients) }, takers);
   const cells = cellsOf(box, takers);
   return merge(cells.flatMap((cell) => leftIn(box, cell, takers)));
 }
@@ -87,6 +90,12 @@ function coversOnPorts(outer: Box, inner: Box): boolean {
 /** A part of a box in which each taken box covers all ports and clients, or none. */
 type Cell = { readonly ports: PortRange; readonly clients: Network };
 
+/** Does the outer box contain all ports and clients of the inner one? */
+function coversParts(outer: Box, inner: Box): boolean {
+  if (!portsCover(outer.ports, inner.ports)) return false;
+  return outer.clients === inner.clients || clientsCover([outer.clients], inner.clients);
+}
+
 function cellsOf(box: Box, takers: readonly Box[]): Cell[] {
   const ports = cutPorts(
     box.ports,
@@ -100,7 +109,7 @@ function cellsOf(box: Box, takers: readonly Box[]): Cell[] {
 }
 
 function cutPorts(range: PortRange, others: readonly PortRange[]): PortRange[] {
-  const starts = others
+  const starts = [...new Set(others)]
     .filter((other) => portsIntersect(range, other))
     .flatMap(({ low, high }) => [low, high + 1])
     .filter((start) => start > range.low && start <= range.high);
@@ -156,6 +165,15 @@ function leftIn<Of extends Box>(box: Of, cell: Cell, takers: readonly Box[]): Re
   const here = takers.filter(
     (taker) => portsCover(taker.ports, cell.ports) && includesNetwork(taker.clients, cell.clients),
   );
+  return leftAt(box, { ports: cell.ports, clients: [cell.clients] }, here);
+}
+
+/** What is left of a part of a box if each taken box contains all of its ports and clients. */
+function leftAt<Of extends Box>(
+  box: Of,
+  { ports, clients }: Pick<Box, 'ports' | 'clients'>,
+  here: readonly Box[],
+): Remainder<Of>[] {
   const whole = here.filter((taker) => pathCovers(taker.path, box.path));
   const below = here.filter((taker) => !pathCovers(taker.path, box.path));
   // A box taken below a path leaves the path itself, so it never empties the destination.
@@ -164,17 +182,19 @@ function leftIn<Of extends Box>(box: Of, cell: Cell, takers: readonly Box[]): Re
     whole.map((taker) => taker.destination),
   ).map((destination) => ({
     of: box,
-    clients: [cell.clients],
+    clients,
     destination,
     exceptBelow: below.filter((taker) =>
       destinationsIntersect(destination.base, taker.destination),
     ),
-    ports: [cell.ports],
+    ports: [ports],
   }));
 }
 
 /** Joins remainders that differ only in their ports, then those that differ only in their clients. */
-function merge<Of extends Box>(remainders: readonly Remainder<Of>[]): Remainder<Of>[] {
+function merge<Of extends Box>(remainders: Remainder<Of>[]): Remainder<Of>[] {
+  // The key of a remainder is as long as its exceptions.
+  if (remainders.length < 2) return remainders;
   const byPorts = join(remainders, (each) => `${placeKey(each)} ${clientsKey(each)}`);
   return join(byPorts, (each) => `${placeKey(each)} ${portsKey(each)}`);
 }

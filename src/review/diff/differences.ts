@@ -1,6 +1,6 @@
 import { getOrAdd, grouped } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
-import { formatRegion } from '../../net/destination-set.ts';
+import { type DestinationRegion, formatRegion } from '../../net/destination-set.ts';
 import { formatNetwork, type Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../net/port.ts';
@@ -85,8 +85,12 @@ function textOf(remainder: Remainder<Box>): string {
 /** The destination from its path on, with all that is not in it: the same text for the same place. */
 export function placeText({ destination, of, exceptBelow }: Remainder<Box>): string {
   const below = exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`);
-  return [formatRegion(destination), of.path, ...below].join(' ');
+  const region = getOrAdd(regionTexts, destination, () => formatRegion(destination));
+  return [region, of.path, ...below].join(' ');
 }
+
+// Several lists of differences are sorted by these texts, and a region may have thousands of exceptions.
+const regionTexts = new WeakMap<DestinationRegion, string>();
 
 /** The ports in words. */
 export function portsText({ ports }: { readonly ports: readonly PortRange[] }): string {

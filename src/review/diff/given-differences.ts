@@ -1,7 +1,7 @@
 import { mergeNetworks } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { GivenAccess } from '../access/given-access.ts';
-import type { PolicyBox } from '../access/policy-boxes.ts';
+import { isSameBox, type PolicyBox } from '../access/policy-boxes.ts';
 import { type Difference, differences, inTotalOrder, placeText, portsText } from './differences.ts';
 
 /** Access that outputs of one side give and those of the other do not, and which outputs these are; never empty. */
@@ -72,18 +72,7 @@ function isEqual(one: Pair, other: Pair): boolean {
 
 /** Have the boxes the same parts in the same order? */
 function haveSame(some: readonly PolicyBox[], others: readonly PolicyBox[]): boolean {
-  return some.length === others.length && some.every((box, index) => isSame(box, others[index]));
-}
-
-function isSame(one: PolicyBox, other: PolicyBox | undefined): boolean {
-  return (
-    one.to === other?.to &&
-    one.rule === other.rule &&
-    one.destination === other.destination &&
-    one.clients === other.clients &&
-    one.path === other.path &&
-    one.ports === other.ports
-  );
+  return some.length === others.length && some.every((box, index) => isSameBox(box, others[index]));
 }
 
 function joinedOutputs(some: readonly string[], others: readonly string[]): string[] {

@@ -40,32 +40,49 @@ export type Quality<Of extends Box, Value extends string> = {
 export function changedQuality<Of extends Box, Value extends string>(
   before: readonly Of[],
   after: readonly Of[],
-  { valueIn, placeOf, outranks, includes = isSame }: Quality<Of, Value>,
+  quality: Quality<Of, Value>,
 ): QualityChange<Value>[] {
-  const [mineBy, beforeBy] = [groupedBy(after, valueIn), groupedBy(before, valueIn)];
-  const valuesAt = valueFinder(before, beforeBy, valueIn);
+  const { valueIn, outranks, includes = isSame } = quality;
+  // Several outputs have the same boxes.
+  const [old, now] = [distinct(before), distinct(after)];
+  const [mineBy, oldBy] = [groupedBy(after, valueIn), groupedBy(old, valueIn)];
+  const valuesAt = valueFinder(old, oldBy, valueIn);
   return [...mineBy]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([to, own]) => {
-      const keeping = new Set([...beforeBy.keys()].filter((value) => includes(value, to)));
-      if (keeping.size === beforeBy.size) return [];
-      const higher = outranks === undefined ? [] : after.filter((box) => outranks(box, to));
-      const kept = [...boxesOf(before, beforeBy, keeping, valueIn), ...higher];
-      // Only these can have a remainder that is reported, and a subtraction costs more.
-      const mine = uncoveredBoxes(own, kept).filter(
-        (box) => valuesAt(wholeOf(box), keeping).length > 0,
-      );
-      if (mine.length === 0) return [];
-      return subtractBoxes(mine, kept).flatMap((remainder) => {
-        const from = valuesAt(remainder, keeping);
-        const at = placeOf(remainder.of);
-        if (from.length === 0 || at === undefined) return [];
-        const { destination, path } = remainder.of;
-        const place = `${formatDestination(destination)}${path === wholeHost ? '' : path}`;
-        const { ports } = remainder;
-        return [{ destination: place, ports, from, to, at }];
-      });
+      const keeping = new Set([...oldBy.keys()].filter((value) => includes(value, to)));
+      if (keeping.size === oldBy.size) return [];
+      const higher = outranks === undefined ? [] : now.filter((box) => outranks(box, to));
+      const kept = [...boxesOf(old, oldBy, keeping, valueIn), ...higher];
+      const changes = changesIn(distinct(own), kept, (at) => valuesAt(at, keeping), quality);
+      return own.flatMap((box) => changes.get(box) ?? []).map((change) => ({ ...change, to }));
     });
+}
+
+/** What the boxes have in addition to those that keep the value, by box. */
+function changesIn<Of extends Box, Value extends string>(
+  own: readonly Of[],
+  kept: readonly Of[],
+  valuesAt: (remainder: Remainder<Box>) => Value[],
+  { placeOf }: Quality<Of, Value>,
+): ReadonlyMap<Of, readonly Omit<QualityChange<Value>, 'to'>[]> {
+  const changes = new Map<Of, Omit<QualityChange<Value>, 'to'>[]>();
+  // Only these can have a remainder that is reported, and a subtraction costs more.
+  const mine = uncoveredBoxes(own, kept).filter((box) => valuesAt(wholeOf(box)).length > 0);
+  for (const remainder of mine.length === 0 ? [] : subtractBoxes(mine, kept)) {
+    const { of, ports } = remainder;
+    const from = valuesAt(remainder);
+    const at = placeOf(of);
+    if (from.length === 0 || at === undefined) continue;
+    const path = of.path === wholeHost ? '' : of.path;
+    const destination = `${formatDestination(of.destination)}${path}`;
+    getOrAdd(changes, of, () => []).push({ destination, ports, from, at });
+  }
+  return changes;
+}
+
+function distinct<Of>(boxes: readonly Of[]): Of[] {
+  return [...new Set(boxes)];
 }
 
 /** A box of which nothing is taken. */

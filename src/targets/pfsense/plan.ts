@@ -1,3 +1,4 @@
+import { grouped } from '../../maps.ts';
 import type { Network } from '../../net/network.ts';
 import { rangesOn } from '../../net/port.ts';
 import { isProtocol, type Protocol } from '../../net/transport.ts';
@@ -170,8 +171,10 @@ function runsOf(rule: Rule): Run[] {
 
 function portRunsOf(rule: Rule): PortRun[] {
   const ports = rangesOn(rule.ports, ['tcp', 'udp']);
-  const isPaired = ({ low, high }: { low: number; high: number }) =>
-    ports.filter((other) => other.low === low && other.high === high).length === 2;
+  const numbersOf = ({ low, high }: { low: number; high: number }) => `${low}-${high}`;
+  const alike = grouped(ports, numbersOf);
+  const isPaired = (range: { low: number; high: number }) =>
+    alike.get(numbersOf(range))?.length === 2;
   return ports
     .filter((range) => range.transport === 'tcp' || !isPaired(range))
     .map(({ transport, low, high }) => ({

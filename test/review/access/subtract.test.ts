@@ -10,7 +10,12 @@ import {
 } from '../../../src/net/destination.ts';
 import { formatRegion, placeIn } from '../../../src/net/destination-set.ts';
 import { parseHost, parseHostName } from '../../../src/net/host-text.ts';
-import { formatNetwork, type Network, networkHolds } from '../../../src/net/network.ts';
+import {
+  formatNetwork,
+  mergeNetworks,
+  type Network,
+  networkHolds,
+} from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
@@ -340,6 +345,18 @@ describe('subtractBoxes for random access', () => {
       expect(subtractBoxes(some, taken)).toEqual(subtractIndexed(some, new Apart(taken)));
     });
     fc.assert(property, { numRuns: runs(1500) });
+  });
+
+  test('leaves the same, whether a taken box has all clients or several boxes have one network of them each', () => {
+    const property = fc.property(boxes, boxes, (some, taken) => {
+      const merged = taken.map((each) => ({ ...each, clients: mergeNetworks(each.clients) }));
+      const split = merged.flatMap((each) =>
+        each.clients.map((client) => ({ ...each, clients: [client] })),
+      );
+      const left = (from: readonly Box[]) => subtractBoxes(some, from).map(words).sort();
+      expect(left(merged)).toEqual(left(split));
+    });
+    fc.assert(property, { numRuns: runs(2000) });
   });
 
   test('has an example flow that is in the access and not in the taken access', () => {

@@ -74,10 +74,11 @@ const quality: Quality<Valued, string> = {
   placeOf: () => ({ file: 'spec.yaml', line: 1, column: 1, length: 1 }),
 };
 
+const valued = fc
+  .tuple(smallBox, fc.constantFrom('a', 'b', 'c'))
+  .map(([box, value]): Valued => ({ ...box, value }));
+
 test('values before a change are the same by an index for each value and by one for all', () => {
-  const valued = fc
-    .tuple(smallBox, fc.constantFrom('a', 'b', 'c'))
-    .map(([box, value]): Valued => ({ ...box, value }));
   const far = must(parseNetwork('203.0.113.0/24'));
   const others = [...'ijklmnop'].map((value): Valued => ({ ...boxTo(far), value }));
   fc.assert(
@@ -91,5 +92,25 @@ test('values before a change are the same by an index for each value and by one 
       },
     ),
     { numRuns: runs(500) },
+  );
+});
+
+test('a changed quality is the same, whether outputs share their boxes or have equal ones', () => {
+  const outputs = fc.tuple(
+    fc.array(valued, { maxLength: 8 }),
+    fc.array(fc.nat(), { maxLength: 8 }),
+  );
+  fc.assert(
+    fc.property(outputs, outputs, ([old, ofOld], [now, ofNow]) => {
+      const shared = (boxes: readonly Valued[], which: readonly number[]) =>
+        which.flatMap((at) => boxes.slice(at % (boxes.length + 1)).slice(0, 1));
+      const before = [...old, ...shared(old, ofOld)];
+      const after = [...now, ...shared(now, ofNow)];
+      const copied = (boxes: readonly Valued[]) => boxes.map((each) => ({ ...each }));
+      expect(changedQuality(before, after, quality)).toEqual(
+        changedQuality(copied(before), copied(after), quality),
+      );
+    }),
+    { numRuns: runs(1000) },
   );
 });
