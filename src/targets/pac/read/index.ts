@@ -28,8 +28,8 @@ const browserFunction = 'FindProxyForURL';
  * again and correct the digest here. The reader's test prints the new digest.
  */
 const code: ReadonlyMap<string, Form> = new Map([
-  ['e3e4c0d0a53bce450f9006df5b2bedccf4cb541978a0e7722ad6955619246e33', 'plain'],
-  ['7065d9952943ea0ade1f7c4f1d550fe3994f704aa68ffdfe8efaccd7be10ea01', 'compact'],
+  ['289c2a7aba1d5142fe2564a7fd41b22f61e72dbf6d6a5cb6c5741be69ccfcdaa', 'plain'],
+  ['f7b40faa733d487f03625c062f31ae1b379b9fc2d2f92b359c40a40f3467ccb9', 'compact'],
 ]);
 
 /** Reads proxy.pac without running it; refuses the first line that the tool does not write. */

@@ -51,8 +51,8 @@ function admits(ports, port) {
     middle = (low + high) >> 1;
     ends = parts[middle].split("-");
     if (port < Number(ends[0])) high = middle;
-    else if (port > Number(ends[ends.length - 1])) low = middle + 1;
-    else return true;
+    else if (port <= Number(ends[ends.length - 1])) return true;
+    else low = middle + 1;
   }
   return false;
 }
