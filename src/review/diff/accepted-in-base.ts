@@ -28,7 +28,7 @@ export class AcceptedInBase {
   readonly #outputs = new Map<string, Map<Exception | null, ReadonlySet<string>>>();
   /** The findings of base by their words. */
   readonly #alike: ReadonlyMap<string, readonly Finding[]>;
-  readonly #ports: ReadonlyMap<string, readonly PortRange[]>;
+  readonly #ports: () => ReadonlyMap<string, readonly PortRange[]>;
   /** The sites that allow each group. */
   readonly #sites: ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -39,7 +39,7 @@ export class AcceptedInBase {
     const valid = exceptions.filter((exception) => !isOver(exception, asOf));
     const marked = marksOf(findings, valid, () => true);
     this.#alike = grouped(marked, wordsOf);
-    this.#ports = portsByLine(openEverywhere(spec));
+    this.#ports = once(() => portsByLine(openEverywhere(spec)));
     this.#sites = sitesByGroup(spec);
     for (const finding of marked.filter(isScoped)) {
       const own = getOrAdd(this.#outputs, lineKey(finding), () => new Map());
@@ -78,7 +78,7 @@ export class AcceptedInBase {
     const { subject, scope } = finding;
     if (this.#given.isNew(opened)) return true;
     if (this.#sites.get(scope.group ?? '')?.has(site) === false) return true;
-    const accepted = this.#ports.get(placeInSpec(subject, scope)) ?? [];
+    const accepted = this.#ports().get(placeInSpec(subject, scope)) ?? [];
     return subtractPorts(gain.ports, accepted).length > 0;
   }
 }

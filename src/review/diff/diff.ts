@@ -3,7 +3,7 @@ import type { Spec } from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
-import { except, keyOf, splitFindings } from '../findings/except.ts';
+import { except, keyOf, namesRule, splitFindings } from '../findings/except.ts';
 import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import { lint } from '../findings/lint.ts';
 import { changeRules } from '../rules/change/list.ts';
@@ -108,8 +108,10 @@ function stillMeant(
   ofBase: readonly Finding[],
   found: readonly Finding[],
 ): readonly Exception[] {
-  const known = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
-  const worse = new Set(found.map(({ rule, subject }) => keyOf(rule, subject)));
+  const isNamed = namesRule(exceptions);
+  const keysOf = (findings: readonly Finding[]) =>
+    new Set(findings.filter(isNamed).map(({ rule, subject }) => keyOf(rule, subject)));
+  const [known, worse] = [keysOf(ofBase), keysOf(found)];
   return exceptions.filter(({ kind, rule, subject }) => {
     const key = keyOf(rule, subject);
     return kind !== 'endpoint' || !(known.has(key) && worse.has(key));

@@ -5,7 +5,7 @@ import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../..
 import { openEverywhere } from '../../policy/open-groups.ts';
 import type { Origin } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import { keyOf } from '../findings/except.ts';
+import { keyOf, namesRule } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';
 import type { GivenInBase } from './given-in-base.ts';
@@ -60,16 +60,19 @@ export function meantForLess(
   base: Spec,
   given: GivenInBase,
 ): readonly Exception[] {
-  const used = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
+  const isNamed = namesRule(exceptions);
+  const named = opened.filter(({ finding }) => isNamed(finding));
+  if (named.length === 0) return exceptions;
+  const used = new Set(ofBase.filter(isNamed).map(({ rule, subject }) => keyOf(rule, subject)));
   const accepted = portsByEndpoint(openEverywhere(base));
   const beyond = new Set(
-    opened
+    named
       .filter(({ finding: { subject }, gain }) => isBeyond(gain.ports, accepted.get(subject) ?? []))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
   // An exception accepts the written form, and so only the values that base had.
   const withNewValue = new Set(
-    opened
+    named
       .filter((each) => given.isNew(each))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );

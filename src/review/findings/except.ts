@@ -61,16 +61,26 @@ export function marksOf(
   isMeant: IsMeant,
 ): Finding[] {
   const byKey = new Map(valid.map((exception) => [exceptionKey(exception), exception]));
+  const isNamed = namesRule(valid);
   const mark = (finding: Finding, kinds: readonly ExceptionKind[]): Finding => {
     const named = kinds.map((kind) => byKey.get(findingKey(finding, kind) ?? ''));
     const exception = named.find((each) => each !== undefined && isMeant(finding, each));
     return exception === undefined ? finding : { ...finding, exception };
   };
   return findings.flatMap((finding) => {
+    if (!isNamed(finding)) return [finding];
     const whole = mark(finding, ['endpoint', 'list', 'group']);
     if (whole.exception !== null) return [whole];
     return splitByTarget(finding, byKey).map((part) => mark(part, ['target']));
   });
+}
+
+/** Is there an exception for the rule? Most findings have a rule without one, and their keys cost more. */
+export function namesRule(
+  exceptions: readonly Exception[],
+): (of: Pick<Finding, 'rule'>) => boolean {
+  const rules = new Set(exceptions.map(({ rule }) => rule));
+  return ({ rule }) => rules.has(rule);
 }
 
 /** The parts of findings about several targets, for the exceptions that accept one of these targets. */
