@@ -7,7 +7,7 @@ import { targets } from '../../src/targets/list.ts';
 import { must, policyOfTarget, type SpecWords } from '../support/policy.ts';
 import { everyTarget } from '../support/properties/usual.ts';
 
-const limits = { length: 63, separator: '-', keep: /^[A-Za-z0-9._-]$/, ambiguous: /:/ };
+const limits = { length: 63, separator: '-', others: /[^A-Za-z0-9._-]/gu, ambiguous: /:/ };
 
 describe('an object name', () => {
   test.each([

@@ -7,9 +7,9 @@ import type { NetworkSet } from './plan-networks.ts';
 
 // ipset(8): a set name has at most 31 characters; three are for the family.
 const length = 31 - '_v4'.length;
-const setNameLimits = { length, separator: '_', keep: /^[A-Za-z0-9-]$/ };
+const setNameLimits = { length, separator: '_', others: /[^A-Za-z0-9-]/gu };
 // Also a dot before the hash: a set of a rule has no dot, so names of the two kinds never collide.
-const ownNameLimits = { length, separator: '.', keep: /^[a-z0-9._-]$/ };
+const ownNameLimits = { length, separator: '.', others: /[^a-z0-9._-]/gu };
 
 /** The key of a set (`namesKey`, `networksKey`) to its name, still without the family. */
 export type SetNames = ReadonlyMap<string, string>;

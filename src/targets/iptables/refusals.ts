@@ -3,6 +3,7 @@ import type { Refusal } from '../../problem.ts';
 import type { Options } from './options.ts';
 import { asksSelf, type Plan } from './plan.ts';
 import { hasNames } from './plan-names.ts';
+import type { FilledName } from './view-context.ts';
 
 /**
  * Options that cannot work: a chain that forwarded packets do not pass (hook-invalid), and a protection that would have
@@ -19,12 +20,9 @@ export function optionRefusals(policy: TargetPolicy, options: Options): Refusal[
   ];
 }
 
-/** A line of dnsmasq.conf, in its parts. */
-type NameLine = { readonly name: string; readonly sets: string };
-
 /** What the files contain, as far as it is limited. */
 type Amount = {
-  readonly lines: readonly NameLine[];
+  readonly lines: readonly FilledName[];
   readonly sets: number;
   readonly plans: readonly Plan[];
 };
@@ -50,8 +48,8 @@ const longestLine = 1023;
 // A kernel supports 65,535 sets, and during a change the old sets exist in addition to the new ones.
 const mostSets = 32_000;
 
-function isTooLong({ name, sets }: NameLine): boolean {
-  return `ipset=/${name}/${sets}`.length > longestLine;
+function isTooLong({ name, own, shared }: FilledName): boolean {
+  return `ipset=/${name}/${[...own, ...shared].join()}`.length > longestLine;
 }
 
 function allowsSomething({ early, outside, tiers, self }: Plan): boolean {
@@ -74,7 +72,7 @@ function resolverSelfNeeded({ site }: TargetPolicy): Refusal {
   };
 }
 
-function lineTooLong({ name }: NameLine): Refusal {
+function lineTooLong({ name }: FilledName): Refusal {
   return {
     rule: 'dnsmasq-line-too-long',
     message: `"${name}" is in too many groups and services: its line is longer than dnsmasq can read`,

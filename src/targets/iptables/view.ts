@@ -1,7 +1,6 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
 import { type Cidr, cidrsOf } from '../../net/network.ts';
-import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
@@ -24,10 +23,11 @@ import {
   encodeSets,
   encodeSlug,
 } from './encode.ts';
+import { countSets, filledSets } from './filled-sets.ts';
 import { familyName, namesKey, networksKey, ownNames, setNames } from './names.ts';
 import { optionsOf } from './options.ts';
 import { type Destined, type Line, planOf } from './plan.ts';
-import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
+import { hasNames, resolvedNames } from './plan-names.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
 import type { Context } from './view-context.ts';
 import { setsView } from './view-sets.ts';
@@ -58,22 +58,15 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   if (refused.length > 0 || !names.ok || !own.ok) {
     return failure([...refused, ...[names, own].flatMap((each) => (each.ok ? [] : each.error))]);
   }
-  const views = viewsOf({
-    policy,
-    options,
-    names: names.value,
-    resolved,
-    own: own.value,
-    families: clientFamilies(policy),
-    plans,
-  });
-  const { sets, own: ownSets, networks } = views['iptables/sets.ipset'];
+  const named = { names: names.value, own: own.value, families: clientFamilies(policy) };
+  const filled = resolved.map((each) => filledSets(named, each));
+  const context: Context = { policy, options, ...named, resolved, filled, plans };
   const refusals = refusalsOf(policy, {
-    lines: views['iptables/dnsmasq.conf'].names,
-    sets: sets.length + ownSets.length + networks.length,
+    lines: filled,
+    sets: countSets(context),
     plans: Object.values(plans),
   });
-  return refusals.length > 0 ? failure(refusals) : success(views);
+  return refusals.length > 0 ? failure(refusals) : success(viewsOf(context));
 }
 
 /** The keys of all sets that rules match. */
@@ -82,18 +75,24 @@ function setKeys({ rules }: TargetPolicy, plans: Context['plans']): string[] {
   return [...rules.filter(hasNames).map(namesKey), ...networks.map(networksKey)];
 }
 
+/** Made when a file is rendered: a review only asks whether there are refusals. */
 function viewsOf(context: Context): Views {
   return {
-    'iptables/rules.v4': rulesView(context, 4),
-    'iptables/rules.v6': rulesView(context, 6),
-    'iptables/sets.ipset': setsView(context),
-    'iptables/dnsmasq.conf': {
-      spec: encodeSlug(context.policy.spec.name),
-      site: encodeSlug(context.policy.site.id),
-      filtersHttps: context.options.filterHttpsRecords,
-      names: context.resolved.map((name) => nameView(context, name)),
+    get 'iptables/rules.v4'() {
+      return rulesView(context, 4);
     },
-    'iptables/apply.sh': scriptView(context),
+    get 'iptables/rules.v6'() {
+      return rulesView(context, 6);
+    },
+    get 'iptables/sets.ipset'() {
+      return setsView(context);
+    },
+    get 'iptables/dnsmasq.conf'() {
+      return namesView(context);
+    },
+    get 'iptables/apply.sh'() {
+      return scriptView(context);
+    },
   };
 }
 
@@ -179,18 +178,16 @@ function setOf({ names }: Context, rule: Rule, to: Destined): string | undefined
   }
 }
 
-function nameView(
-  { names, own, families }: Context,
-  { name, rules }: ResolvedName,
-): Views['iptables/dnsmasq.conf']['names'][number] {
-  const base = own.get(name);
-  const ownSets = base === undefined ? [] : families.map((family) => familyName(base, family));
-  const shared = rules
-    .flatMap((rule) => names.get(namesKey(rule)) ?? [])
-    .flatMap((base) => families.map((family) => familyName(base, family)))
-    // Sort by full names: `https-alt` comes after `https`, but `https-alt_v4` before `https_v4`.
-    .sort(compareText);
-  return { name: encodeName(name), sets: encodeSets(ownSets, shared) };
+function namesView(context: Context): Views['iptables/dnsmasq.conf'] {
+  return {
+    spec: encodeSlug(context.policy.spec.name),
+    site: encodeSlug(context.policy.site.id),
+    filtersHttps: context.options.filterHttpsRecords,
+    names: context.filled.map(({ name, own, shared }) => ({
+      name: encodeName(name),
+      sets: encodeSets(own, shared),
+    })),
+  };
 }
 
 function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {

@@ -13,7 +13,7 @@ import {
   quoteName,
   quotePorts,
 } from './encode.ts';
-import { optionsOf } from './options.ts';
+import { type Options, optionsOf } from './options.ts';
 import { type Entry, entriesOf } from './plan.ts';
 import { nothingAround, optionRefusals } from './refusals.ts';
 import { type NamePorts, treeOf } from './view-tree.ts';
@@ -36,18 +36,28 @@ export function view(
     ...(entries.length > 0 ? [] : [nothingAround(policy)]),
   ];
   if (refusals.length > 0) return failure(refusals);
-  const { direct, proxy, functionName, included, compact } = options;
   return success({
-    'pac/proxy.pac': {
-      specName: encodeComment(policy.spec.name),
-      functionName: encodeIdentifier(functionName),
-      direct: quoteAnswer(direct),
-      otherwise: encodeValue(included ? null : proxy),
-      included,
-      compact,
-      ...tablesOf(entries, compact),
+    // Made when the file is rendered: a review only asks whether there are refusals.
+    get 'pac/proxy.pac'() {
+      return fileView(policy, options, entries);
     },
   });
+}
+
+function fileView(
+  { spec }: TargetPolicy,
+  { direct, proxy, functionName, included, compact }: Options,
+  entries: readonly Entry[],
+): TemplateViews['pac/proxy.pac'] {
+  return {
+    specName: encodeComment(spec.name),
+    functionName: encodeIdentifier(functionName),
+    direct: quoteAnswer(direct),
+    otherwise: encodeValue(included ? null : proxy),
+    included,
+    compact,
+    ...tablesOf(entries, compact),
+  };
 }
 
 /** The tables of the file: with a name on each line, or with names that are nested by label. */

@@ -6,11 +6,11 @@ import { objectName, uniqueNames } from '../kit/writing/names.ts';
 import { guardOf, type Part } from './plan.ts';
 import { type AddressObject, networkObject } from './plan-match.ts';
 
-const keep = /^[A-Za-z0-9._-]$/;
+const others = /[^A-Za-z0-9._-]/gu;
 // Names of rules have at most 63 characters, or 31 in old releases. URL categories and application groups have 31.
-const ruleLimits = { length: 31, separator: '-', keep };
+const ruleLimits = { length: 31, separator: '-', others };
 // A colon and a slash both become a hyphen: 2001:db8::1:0/112 would have the name of 2001:db8::1:0:112.
-const objectLimits = { length: 63, separator: '-', keep, ambiguous: /:/ };
+const objectLimits = { length: 63, separator: '-', others, ambiguous: /:/ };
 
 /** The names of all objects in the files. */
 export type Names = {

@@ -26,9 +26,16 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   if (!names.ok || refusals.length > 0) return failure(refusals);
   const guard = guardOf(policy);
   const context = { policy, options, parts, guard, names: names.value };
+  // Made when a file is rendered: a review only asks whether there are refusals.
   return success({
-    'paloalto/rules.set': setView(context),
-    'paloalto/rules.xml': xmlView(context),
-    'paloalto/api.sh': scriptView(context),
+    get 'paloalto/rules.set'() {
+      return setView(context);
+    },
+    get 'paloalto/rules.xml'() {
+      return xmlView(context);
+    },
+    get 'paloalto/api.sh'() {
+      return scriptView(context);
+    },
   });
 }

@@ -10,7 +10,7 @@ const longestName = 31;
 const aliasLimits = {
   length: longestName - '_h00'.length,
   separator: '_',
-  keep: /^[A-Za-z0-9_]$/,
+  others: /[^A-Za-z0-9_]/gu,
 };
 
 // pfSense cuts a rule's description at 52 characters.

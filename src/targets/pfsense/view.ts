@@ -1,4 +1,5 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
+import { once } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
@@ -62,19 +63,17 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   return success(viewsOf({ policy, options, plan, names: names.value }));
 }
 
+/** Made when a file is rendered: a review only asks whether there are refusals. */
 function viewsOf(context: Context): Views {
   const { policy, options } = context;
-  const aliases = namedAliases(context);
+  const aliases = once(() => namedAliases(context));
   const spec = encodeSlug(policy.spec.name);
   return {
-    'pfsense/config.xml': configView(context, aliases),
-    'pfsense/aliases.txt': {
-      spec,
-      aliases: aliases.map(({ name, type, lines }) => ({
-        name: encodeAlias(name),
-        type: encodeType(type),
-        entries: lines,
-      })),
+    get 'pfsense/config.xml'() {
+      return configView(context, aliases());
+    },
+    get 'pfsense/aliases.txt'() {
+      return { spec, aliases: aliases().map(listView) };
     },
     'pfsense/apply.php': {
       spec,
@@ -82,6 +81,14 @@ function viewsOf(context: Context): Views {
       position: encodePosition(options.position),
     },
   };
+}
+
+function listView({
+  name,
+  type,
+  lines,
+}: NamedAlias): Views['pfsense/aliases.txt']['aliases'][number] {
+  return { name: encodeAlias(name), type: encodeType(type), entries: lines };
 }
 
 function configView(

@@ -5,7 +5,7 @@ import { objectName, uniqueNames } from '../kit/writing/names.ts';
 
 // Squid 5.7 accepts 62 characters. A definition may have 63, but a reference to it is a FATAL error.
 // 16 of them follow a rule's name: the hash of a path (9) and the longest ending (7).
-const ruleLimits = { length: 62 - 16, separator: '_', keep: /^[A-Za-z0-9-]$/ };
+const ruleLimits = { length: 62 - 16, separator: '_', others: /[^A-Za-z0-9-]/gu };
 
 /** Rule id to the name of its acl; every other acl of the rule begins with it. */
 type RuleNames = ReadonlyMap<string, string>;

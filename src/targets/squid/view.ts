@@ -46,22 +46,10 @@ export function view(
     ...(sections.length > 0 ? [] : [nothingToDecide(policy)]),
   ];
   if (!names.ok || refusals.length > 0) return failure(refusals);
-  const shared = sharedNames(policy.site.prefix);
-  const rules = sections.map((section) =>
-    ruleView(section, names.value.get(section.rule.id) ?? '', options, shared),
-  );
   return success({
-    'squid/bypass.conf': {
-      specName: encodeComment(policy.spec.name),
-      prefix: encodeComment(policy.site.prefix),
-      options: encodeOptions(options),
-      ...clientsView(options, shared),
-      ...innerView(options, shared),
-      ...partsView(sections, options),
-      rules,
-      ...firstView(sections, options, shared),
-      ...joinsView(sections, options, shared),
-      ...directivesView(sections, rules, options, shared),
+    // Made when the file is rendered: a review only asks whether there are refusals.
+    get 'squid/bypass.conf'() {
+      return bypassView(policy, options, sections, names.value);
     },
     'squid/apply.sh': {
       spec: encodeComment(policy.spec.name),
@@ -69,6 +57,30 @@ export function view(
       tlsInspection: encodeWord(options.tlsInspection),
     },
   });
+}
+
+function bypassView(
+  { spec, site: { prefix } }: TargetPolicy,
+  options: Options,
+  sections: readonly Section[],
+  names: ReadonlyMap<string, string>,
+): TemplateViews['squid/bypass.conf'] {
+  const shared = sharedNames(prefix);
+  const rules = sections.map((section) =>
+    ruleView(section, names.get(section.rule.id) ?? '', options, shared),
+  );
+  return {
+    specName: encodeComment(spec.name),
+    prefix: encodeComment(prefix),
+    options: encodeOptions(options),
+    ...clientsView(options, shared),
+    ...innerView(options, shared),
+    ...partsView(sections, options),
+    rules,
+    ...firstView(sections, options, shared),
+    ...joinsView(sections, options, shared),
+    ...directivesView(sections, rules, options, shared),
+  };
 }
 
 function clientsView({ clients }: Options, shared: Shared) {

@@ -5,10 +5,10 @@ import { failure, type Refusal, type Result, success } from '../../../problem.ts
 export type NameLimits = {
   /** The maximum number of characters. */
   readonly length: number;
-  /** Separates the parts, and replaces every character that `keep` does not match. */
+  /** Separates the parts, and replaces every character that may not be in a name. */
   readonly separator: string;
-  /** Matches one character that may be in a name. */
-  readonly keep: RegExp;
+  /** Matches each character that may not be in a name; with the flags `g` and `u`. */
+  readonly others: RegExp;
   /** Matches one character whose replacement could give two values the same name; such a name ends in a hash. */
   readonly ambiguous?: RegExp;
 };
@@ -22,7 +22,7 @@ const suffixLength = 8;
 export function objectName(parts: readonly string[], limits: NameLimits): string {
   const { separator } = limits;
   const whole = parts.join('/');
-  const name = parts.map((part) => keepCharacters(part, limits)).join(separator);
+  const name = parts.map((part) => part.replace(limits.others, separator)).join(separator);
   const isAmbiguous = limits.ambiguous?.test(whole) === true;
   if (name.length <= limits.length && !isAmbiguous) return name;
   const room = limits.length - suffixLength - separator.length;
@@ -53,12 +53,6 @@ export function uniqueNames(
   }
   if (refusals.length > 0) return failure(refusals);
   return success(new Map([...owners].map(([name, key]) => [key, name])));
-}
-
-function keepCharacters(part: string, limits: NameLimits): string {
-  return [...part]
-    .map((character) => (limits.keep.test(character) ? character : limits.separator))
-    .join('');
 }
 
 function hash(text: string): string {
