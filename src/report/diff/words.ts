@@ -1,6 +1,6 @@
-import { grouped } from '../../maps.ts';
+import { getOrAdd, grouped } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
-import { formatNetwork } from '../../net/network.ts';
+import { formatNetwork, type Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
@@ -51,8 +51,11 @@ function someOf(names: readonly string[]): string {
 
 /** The clients in words. */
 export function clientsText({ clients }: Pick<AccessChange<string>, 'clients'>): string {
-  return clients.map(formatNetwork).join(', ');
+  return getOrAdd(clientsTexts, clients, () => clients.map(formatNetwork).join(', '));
 }
+
+// Thousands of changes have the same clients.
+const clientsTexts = new WeakMap<readonly Network[], string>();
 
 /** Why the spec has the access: groups with tiers, purpose, annotations of the endpoint, source. */
 export function reasonsOf({
@@ -171,6 +174,8 @@ export type MergedFinding = {
 
 /** Two origins of the same access raise the same finding: it is printed once, with both locations. */
 export function mergedFindings(findings: readonly Finding[]): MergedFinding[] {
+  // Most access has one finding, which needs no key.
+  if (findings.length < 2) return findings.map((finding) => ({ finding, places: [finding.at] }));
   const keyOf = ({ rule, subject, message, exception }: Finding) =>
     JSON.stringify([rule, subject, message, exception !== null]);
   return [...grouped(findings, keyOf).values()].flatMap((same) => {

@@ -93,7 +93,7 @@ export function includesNetwork(clients: Clients, network: Network): boolean {
 /** Are all inner clients among the outer ones together? */
 export function clientsCover(outer: readonly Clients[], inner: Clients): boolean {
   if (outer.includes(inner)) return true;
-  const lists = [...new Set(outer)];
+  const lists = outer.length === 1 ? outer : [...new Set(outer)];
   const key = lists.map(numberOf).join(' ');
   return getOrAdd(
     knownOf(inner).covered,

@@ -89,7 +89,14 @@ type Concerns = (to: RuleDestination) => boolean;
 
 /** All access that the files of an output should allow by its coverage, for the destinations that `concerns` selects. */
 export function wantedBoxes(output: Output, concerns?: Concerns): EnforcedBox[] {
-  const covered = concerns === undefined ? coveredBy(output) : coveredWhere(output, concerns);
+  return boxesOf(
+    output,
+    concerns === undefined ? coveredBy(output) : coveredWhere(output, concerns),
+  );
+}
+
+/** The access that the files of an output should allow for these of its endpoints. */
+export function boxesOf(output: Output, covered: readonly Covered[]): EnforcedBox[] {
   const reach = reachOf(output.target);
   return covered.flatMap((each) => enforcedBoxes(each, output, reach));
 }
@@ -116,10 +123,9 @@ export function reachOf(target: Target): Reach {
 }
 
 /** The access that the files should allow for one endpoint: none if the output omits it. */
-function enforcedBoxes(endpoint: Covered, { policy }: Output, reach: Reach): EnforcedBox[] {
-  const { rule, to, coverage } = endpoint;
-  if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
-  const covered = { ...endpoint, coverage };
+function enforcedBoxes(covered: Covered, { policy }: Output, reach: Reach): EnforcedBox[] {
+  if (!isOpen(covered)) return [];
+  const { rule, to, coverage } = covered;
   const destinations = coverage.as ?? placesOf(to.destination, policy.site);
   const boxes: EnforcedBox[] = [];
   for (const { ports, added } of runsOf(rule.ports, coverage)) {
@@ -130,6 +136,12 @@ function enforcedBoxes(endpoint: Covered, { policy }: Output, reach: Reach): Enf
           boxes.push(box);
   }
   return boxes;
+}
+
+/** Do the files allow at least a part of the endpoint? */
+export function isOpen(covered: Covered): covered is CoveredOpen {
+  const { kind } = covered.coverage;
+  return kind !== 'unsupported' && kind !== 'not-applicable';
 }
 
 /** Ports with the same additional access. */

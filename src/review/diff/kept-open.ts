@@ -1,6 +1,7 @@
 import { getOrAdd } from '../../maps.ts';
+import type { Address } from '../../net/address.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
-import { parseFlow } from '../../net/flow.ts';
+import { type Flow, parseFlow } from '../../net/flow.ts';
 import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { outputsOf } from '../../targets/output.ts';
@@ -8,7 +9,7 @@ import type { Target } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { clientFor } from '../access/clients.ts';
-import { type EnforcedBox, wantedBoxes } from '../access/enforced-boxes.ts';
+import { boxesOf, type Covered, coveredBy, type EnforcedBox } from '../access/enforced-boxes.ts';
 import { meets } from '../access/meets.ts';
 import { boxesFor } from '../access/membership.ts';
 import type { KeptOpen, Loss } from './change.ts';
@@ -34,13 +35,14 @@ export class EnforcedAccess {
     const indexes = getOrAdd(this.#indexes, kind, () =>
       enforcedBy(this.#policy, this.#known, kind),
     );
+    const witness = witnessOf(lost);
+    const opens = (index: BoxIndex<EnforcedBox>) =>
+      witness !== undefined && boxesFor(index, witness.flow, witness.client).length > 0;
     return {
       keptOpen: indexes
         .flatMap(([target, index]) => keptIn(target, index, lost.remainder))
         .sort(compareKept),
-      witnessOpenIn: indexes
-        .filter(([, index]) => opensWitness(index, lost))
-        .map(([target]) => target),
+      witnessOpenIn: indexes.filter(([, index]) => opens(index)).map(([target]) => target),
     };
   }
 }
@@ -61,10 +63,17 @@ function enforcedBy(policy: Policy | undefined, known: readonly Target[], kind: 
   if (policy === undefined) return [];
   const isNear = ({ destination }: Box) =>
     kind !== (destination.kind === 'host' ? 'addresses' : 'names') || destination.kind === 'any';
-  return outputsOf(policy, known).map((output) => [
-    output.target.name,
-    new BoxIndex(wantedBoxes(output).filter(isNear)),
-  ]);
+  return outputsOf(policy, known).map((output) => {
+    const covered = coveredBy(output).filter((each) => mayBeNear(each, kind));
+    return [output.target.name, new BoxIndex(boxesOf(output, covered).filter(isNear))];
+  });
+}
+
+/** May an output allow access of the kind for the endpoint? A host stays a host, and a network a network. */
+function mayBeNear({ to, coverage }: Covered, kind: Kind): boolean {
+  if ('as' in coverage) return true;
+  const { kind: own } = to.destination;
+  return kind !== (own === 'host' ? 'addresses' : 'names') || (own !== 'host' && own !== 'network');
 }
 
 function keptIn(
@@ -91,8 +100,9 @@ function compareKept(a: KeptOpen, b: KeptOpen): number {
   );
 }
 
-function opensWitness(index: BoxIndex<EnforcedBox>, { remainder, witness }: Lost): boolean {
+/** The example flow of removed access, and a client that could open it; undefined if it has none. */
+function witnessOf({ remainder, witness }: Lost): { flow: Flow; client: Address } | undefined {
   const flow = witness === null ? undefined : parseFlow(witness);
-  if (flow?.ok !== true) return false;
-  return boxesFor(index, flow.value, clientFor(remainder.clients, flow.value.peer)).length > 0;
+  if (flow?.ok !== true) return undefined;
+  return { flow: flow.value, client: clientFor(remainder.clients, flow.value.peer) };
 }

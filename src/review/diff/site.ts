@@ -3,11 +3,11 @@ import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { type Output, outputsOf } from '../../targets/output.ts';
+import { outputsOf } from '../../targets/output.ts';
 import { accessByOutput, type GivenAccess } from '../access/given-access.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import type { AccessChange, GainKind, Loss, PolicyPair, SiteChange, TierMove } from './change.ts';
-import { decidingOutputs } from './deciding.ts';
+import { DecidingOutputs } from './deciding.ts';
 import { accessOf } from './differences.ts';
 import { enforcementOf } from './enforcement.ts';
 import { type GivenDifference, givenDifferences } from './given-differences.ts';
@@ -17,14 +17,14 @@ import { changedQuality, ruleQuality } from './quality.ts';
 /** The change of one site, without findings. */
 export function siteChange(policies: PolicyPair): SiteChange {
   const [before, after] = [givenBy(policies.before), givenBy(policies.after)];
-  const outputs = { before: outputsIn(policies.before), after: outputsIn(policies.after) };
+  const deciding = { before: decidingIn(policies.before), after: decidingIn(policies.after) };
   const enforced = new EnforcedAccess(policies.after, targets);
   return {
     gained: givenDifferences(after, before).map((each) =>
-      changeOf(each, gainKind(each), outputs.after),
+      changeOf(each, gainKind(each), deciding.after),
     ),
     lost: givenDifferences(before, after).map((each) => ({
-      ...lossOf(each, outputs.before),
+      ...lossOf(each, deciding.before),
       ...enforced.keeps(each),
     })),
     moved: movedTiers(boxesOf(before), boxesOf(after)),
@@ -36,8 +36,8 @@ function givenBy(policy: Policy | undefined): readonly GivenAccess[] {
   return policy === undefined ? [] : accessByOutput(policy, targets);
 }
 
-function outputsIn(policy: Policy | undefined): readonly Output[] {
-  return policy === undefined ? [] : outputsOf(policy, targets);
+function decidingIn(policy: Policy | undefined): DecidingOutputs {
+  return new DecidingOutputs(policy === undefined ? [] : outputsOf(policy, targets));
 }
 
 function boxesOf(given: readonly GivenAccess[]): PolicyBox[] {
@@ -52,7 +52,7 @@ function gainKind({ remainder, related }: GivenDifference): GainKind {
 
 function lossOf(
   difference: GivenDifference,
-  all: readonly Output[],
+  all: DecidingOutputs,
 ): Omit<Loss, 'keptOpen' | 'witnessOpenIn'> {
   return changeOf(difference, difference.related.count === 0 ? 'REMOVED' : 'NARROWER', all);
 }
@@ -60,11 +60,11 @@ function lossOf(
 function changeOf<Kind>(
   difference: GivenDifference,
   kind: Kind,
-  all: readonly Output[],
+  all: DecidingOutputs,
 ): AccessChange<Kind> {
   const { remainder } = difference;
-  const deciding = decidingOutputs(all, remainder.of, remainder.ports);
-  const outputs = difference.outputs.filter((name) => deciding.has(name));
+  const deciding = all.of(remainder.of, remainder.ports);
+  const outputs = difference.outputs.filter((name) => deciding.includes(name));
   const { rule, to } = remainder.of;
   const mine = to.origins.filter(({ group }) => group === rule.group);
   const origins = [...mine, ...to.origins.filter((origin) => !mine.includes(origin))];
@@ -73,7 +73,7 @@ function changeOf<Kind>(
     ...accessOf(difference),
     givenBy: difference.outputs,
     outputs,
-    byEveryOutput: outputs.length === deciding.size && outputs.length > 0,
+    byEveryOutput: outputs.length === deciding.length && outputs.length > 0,
     tier: rule.tier,
     origins,
     output: null,

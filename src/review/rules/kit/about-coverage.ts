@@ -38,7 +38,11 @@ function causesIn(
   concerns: (covered: Covered, output: Output) => boolean,
 ): ReadonlyMap<Endpoint, EndpointCauses> {
   const causes = new Map<Endpoint, EndpointCauses>();
-  for (const output of policies.flatMap((policy) => outputsOf(policy, targets))) {
+  const outputs = policies.flatMap((policy) => outputsOf(policy, targets));
+  // Most rules find nothing, and the order of all endpoints costs more than a look at each.
+  const isCause = ({ coverage }: Covered) => wordsOf(coverage).length > 0;
+  if (!outputs.some((output) => coveredBy(output).some(isCause))) return causes;
+  for (const output of outputs) {
     const by = { site: output.policy.site.id, target: output.target.name };
     for (const covered of coveredBy(output)) {
       if (!concerns(covered, output)) continue;
