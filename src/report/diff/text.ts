@@ -1,4 +1,5 @@
 import { withoutCommands } from '../../characters.ts';
+import { getOrAdd } from '../../maps.ts';
 import { formatPlace } from '../../problem.ts';
 import type {
   AccessChange,
@@ -42,11 +43,12 @@ import {
  * never cut.
  */
 export function diffText({ report }: DiffAnswer, paint: Paint): string {
+  const lines: FindingLines = new Map();
   const blocks = [
     wrap(headline(report), 0).map(paint.bold).join('\n'),
     ...factBlock('settings that remove protection', report.settings.filter(isUnprotecting), paint),
     ...failedBlocks(report, paint),
-    ...gainsOf(report).map(({ site, change }) => gainBlock(site, change, paint)),
+    ...gainsOf(report).map(({ site, change }) => gainBlock(site, change, lines, paint)),
     ...lossesOf(report).map(({ site, change }) => lossBlock(site, change, paint)),
     ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
     ...findingBlocks(report, paint),
@@ -88,7 +90,10 @@ function siteBlocks(site: string, change: SiteChange, paint: Paint): string[] {
   ];
 }
 
-function gainBlock(site: string, gain: Gain, paint: Paint): string {
+/** The lines of a finding by its text: thousands of additions have the same ones. */
+type FindingLines = Map<string, readonly string[]>;
+
+function gainBlock(site: string, gain: Gain, known: FindingLines, paint: Paint): string {
   const [head = '', ...more] = wrap(`${site}: ${gain.kind} ${accessText(gain)}`, 0);
   return [
     paint.red(head),
@@ -98,11 +103,8 @@ function gainBlock(site: string, gain: Gain, paint: Paint): string {
     ...common(gain),
     ...mergedFindings(gain.findings).flatMap((merged) => {
       const { severity } = merged.finding;
-      return rated(
-        severity,
-        detail('finding', `${ratingOf(severity)} ${findingText(merged)}`),
-        paint,
-      );
+      const text = `${ratingOf(severity)} ${findingText(merged)}`;
+      return getOrAdd(known, text, () => rated(severity, detail('finding', text), paint));
     }),
   ].join('\n');
 }

@@ -174,8 +174,9 @@ export type MergedFinding = {
 
 /** Two origins of the same access raise the same finding: it is printed once, with both locations. */
 export function mergedFindings(findings: readonly Finding[]): MergedFinding[] {
-  // Most access has one finding, which needs no key.
-  if (findings.length < 2) return findings.map((finding) => ({ finding, places: [finding.at] }));
+  // Most access has no two findings of one rule, which need no keys.
+  if (new Set(findings.map(({ rule }) => rule)).size === findings.length)
+    return findings.map((finding) => ({ finding, places: [finding.at] }));
   const keyOf = ({ rule, subject, message, exception }: Finding) =>
     JSON.stringify([rule, subject, message, exception !== null]);
   return [...grouped(findings, keyOf).values()].flatMap((same) => {

@@ -36,7 +36,7 @@ type Known = {
   readonly text: string;
   readonly families: Map<Family, Clients>;
   /** By the numbers of the lists that may cover it. */
-  readonly covered: Map<string, boolean>;
+  readonly covered: Map<string | number, boolean>;
   readonly met: WeakMap<Clients, boolean>;
   merged: Clients | undefined;
 };
@@ -93,8 +93,10 @@ export function includesNetwork(clients: Clients, network: Network): boolean {
 /** Are all inner clients among the outer ones together? */
 export function clientsCover(outer: readonly Clients[], inner: Clients): boolean {
   if (outer.includes(inner)) return true;
+  const [first] = outer;
   const lists = outer.length === 1 ? outer : [...new Set(outer)];
-  const key = lists.map(numberOf).join(' ');
+  // One list is the common case, whose number needs no text.
+  const key = first && lists.length === 1 ? numberOf(first) : lists.map(numberOf).join(' ');
   return getOrAdd(
     knownOf(inner).covered,
     key,

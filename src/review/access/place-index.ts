@@ -32,14 +32,14 @@ class PlaceIndex<Of extends Box> {
   holds<Inner extends Box>(box: Inner, accept: (outer: Of, inner: Inner) => boolean): boolean {
     const here = this.#find(box.destination);
     if (here === undefined || here.length > few) return false;
-    const outer = here.filter((other) => coversPart(other, box) && accept(other, box));
-    return (
-      outer.length > 0 &&
-      clientsCover(
-        outer.map(({ clients }) => clients),
-        box.clients,
-      )
-    );
+    const clients: Of['clients'][] = [];
+    for (const other of here) {
+      if (!coversPart(other, box) || !accept(other, box)) continue;
+      // Most boxes are at the same place for the same clients.
+      if (other.clients === box.clients) return true;
+      clients.push(other.clients);
+    }
+    return clients.length > 0 && clientsCover(clients, box.clients);
   }
 
   #getOrAdd(destination: Destination, make: () => Of[]): Of[] {

@@ -28,6 +28,8 @@ export class AcceptedInBase {
   readonly #outputs = new Map<string, Map<Exception | null, ReadonlySet<string>>>();
   /** The findings of base by their words. */
   readonly #alike: ReadonlyMap<string, readonly Finding[]>;
+  /** The subjects of these. Most findings of a large change have another one. */
+  readonly #subjects: ReadonlySet<string>;
   readonly #ports: () => ReadonlyMap<string, readonly PortRange[]>;
   /** The sites that allow each group. */
   readonly #sites: ReadonlyMap<string, ReadonlySet<string>>;
@@ -39,6 +41,7 @@ export class AcceptedInBase {
     const valid = exceptions.filter((exception) => !isOver(exception, asOf));
     const marked = marksOf(findings, valid, () => true);
     this.#alike = grouped(marked, wordsOf);
+    this.#subjects = new Set(marked.map(({ subject }) => subject));
     this.#ports = once(() => portsByLine(openEverywhere(spec)));
     this.#sites = sitesByGroup(spec);
     for (const finding of marked.filter(isScoped)) {
@@ -50,6 +53,7 @@ export class AcceptedInBase {
 
   /** Does base have the finding, in a way that head does not need to raise it again? */
   knows(finding: Finding): boolean {
+    if (!this.#subjects.has(finding.subject)) return false;
     const alike = this.#alike.get(wordsOf(finding)) ?? [];
     // What base accepts for one group is not known for another one.
     return alike.some((known) => !isScoped(known) || this.#accepts(finding, known.exception));

@@ -13,12 +13,17 @@ export function decider(rules: readonly Rule[], clients: readonly Network[]): Re
     .flatMap((rule) => rule.to.map((to) => matchOf(rule, to)))
     .map((match, rank) => ({ ...match, rank }));
   const finders = new Map<string | undefined, FirstMatch<Ruled>>();
+  // Applications that the same rules list share one, since it holds every destination.
+  const byRules = new Map<string, FirstMatch<Ruled>>();
   const finderFor = (application: string | undefined) =>
-    getOrAdd(
-      finders,
-      application,
-      () => new FirstMatch(matches.filter(({ value: { rule } }) => isSpoken(rule, application))),
-    );
+    getOrAdd(finders, application, () => {
+      const listed = rules.map((rule) => (isSpoken(rule, application) ? 'y' : 'n')).join('');
+      return getOrAdd(
+        byRules,
+        listed,
+        () => new FirstMatch(matches.filter(({ value: { rule } }) => isSpoken(rule, application))),
+      );
+    });
   return (flow, client) => {
     if (!isOfClients(flow, client, clients)) return { verdict: 'not-applicable', at: null };
     const found = finderFor(spokenBy(flow.scheme)).find(flow, 'entries')?.value;
