@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { tooLong } from '../../../src/language/exceptions/term.ts';
-import type { Exception } from '../../../src/language/exceptions/types.ts';
-import { except, isRaised } from '../../../src/review/findings/except.ts';
+import { type Exception, exceptionKinds } from '../../../src/language/exceptions/types.ts';
+import { except, isRaised, marksOf } from '../../../src/review/findings/except.ts';
 import { type Finding, sentenceOf } from '../../../src/review/findings/finding.ts';
+import { runs } from '../../support/runs.ts';
 import { findingsOf } from '../rules/support.ts';
 
 const findings = findingsOf({
@@ -119,4 +121,21 @@ describe('isRaised compares the severity of a finding', () => {
     expect(isRaised(finding, from)).toBe(want);
     expect(isRaised({ ...finding, exception: exception() }, from)).toBe(false);
   });
+});
+
+test('accepts the same findings whatever other rules have exceptions', () => {
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const named = fc.record({
+    rule: fc.constantFrom(...rules, 'third-party-domain'),
+    kind: fc.constantFrom(...exceptionKinds),
+    subject: fc.constantFrom('http://a.example.com', 'http://b.example.com', 'web', 'iptables'),
+  });
+  const property = fc.property(fc.array(named, { maxLength: 4 }), (some) => {
+    const valid = some.map(exception);
+    const others = rules.map((rule) => exception({ rule, subject: 'http://c.example.com' }));
+    expect(marksOf(findings, valid, () => true)).toEqual(
+      marksOf(findings, [...others, ...valid], () => true),
+    );
+  });
+  fc.assert(property, { numRuns: runs(200) });
 });

@@ -672,6 +672,14 @@ describe('iptables refuses', () => {
     ]);
   });
 
+  test('counts the sets of networks too', () => {
+    const names = Array.from({ length: 15_998 }, (_, index) => `h${index}.example.com`);
+    const four = Array.from({ length: 32 }, (_, index) => `198.51.100.${index * 2}/32`);
+    const six = Array.from({ length: 32 }, (_, index) => `2001:db8:7::${index * 2 + 2}`);
+    expect(refused(web([...names, ...four, ...six]))).toEqual([]);
+    expect(refused(web([...names, 'one.example.com', ...four]))).toEqual(['too-many-sets']);
+  });
+
   test('no networks without self as resolver', () => {
     expect(refused(web(['198.51.100.0/25'], { resolvers: 'any' }))).toEqual([]);
   });
