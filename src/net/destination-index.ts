@@ -16,13 +16,14 @@ export type NearDestinations<Value> = NearHosts<Value> & {
   readonly everywhere: readonly Value[];
 };
 
-const none: NearDestinations<never> = { ...noHosts, everywhere: [] };
+/** What overlaps a destination that nothing overlaps. */
+export const nothing: NearDestinations<never> = { ...noHosts, everywhere: [] };
 
 function withEverywhere<Value>(
   near: NearHosts<Value>,
   everywhere: readonly Value[],
 ): NearDestinations<Value> {
-  if (near === noHosts && everywhere.length === 0) return none;
+  if (near === noHosts && everywhere.length === 0) return nothing;
   const { same, below, above, patterns } = near;
   return { same, below, above, patterns, everywhere };
 }
@@ -72,7 +73,7 @@ export class DestinationIndex<Value> {
 
   /** The values of all destinations that overlap this one, and perhaps others. */
   near(destination: Destination): NearDestinations<Value> {
-    const rest = { ...none, everywhere: this.#othersOf('any') };
+    const rest = { ...nothing, everywhere: this.#othersOf('any') };
     switch (destination.kind) {
       case 'host':
         return withEverywhere(this.#hosts.near(destination.host), rest.everywhere);
@@ -82,7 +83,7 @@ export class DestinationIndex<Value> {
       case 'self':
         return { ...rest, below: this.#devices() };
       case 'any':
-        return { ...rest, below: this.#all, everywhere: none.everywhere };
+        return { ...rest, below: this.#all, everywhere: nothing.everywhere };
     }
   }
 
@@ -127,14 +128,16 @@ export class DestinationIndex<Value> {
     const below = this.#networks.holding(peer.address);
     return below.length === 0
       ? withEverywhere(noHosts, everywhere)
-      : { ...none, below, everywhere };
+      : { ...nothing, below, everywhere };
   }
 
   #everywhereFor(peer: Peer): readonly Value[] {
+    // Most indexes list hosts and networks only, and a verification asks a million times.
+    if (this.#others.size === 0) return nothing.everywhere;
     const found: Value[] = [];
     for (const { destination, value } of this.#others.values())
       if (destinationHolds(destination, peer)) found.push(value);
-    return found.length === 0 ? none.everywhere : found;
+    return found.length === 0 ? nothing.everywhere : found;
   }
 
   #devices(): Value[] {

@@ -22,6 +22,8 @@ type Chains = {
   readonly sets: ReadonlyMap<string, readonly Match<Fate>[]>;
   /** Lines that match one of some sets, by these sets. Thousands of names may be in the same ones. */
   readonly ofSets: Map<string, FirstMatch<Fate>>;
+  /** The same by the line of a name, which many flows ask for. */
+  readonly ofLines: Map<NameLine, FirstMatch<Fate>>;
 };
 
 /** Decides flows by the first line that matches, in the order in which a packet passes the chains. */
@@ -46,11 +48,13 @@ function decisionOf(found: Found<Fate> | undefined): Decision {
   return found?.value ?? { verdict: 'deny', at: null };
 }
 
-function setsOf({ sets, ofSets }: Chains, { sets: names }: NameLine): FirstMatch<Fate> {
-  return getOrAdd(
-    ofSets,
-    names.join(),
-    () => new FirstMatch(names.flatMap((name) => sets.get(name) ?? [])),
+function setsOf({ sets, ofSets, ofLines }: Chains, line: NameLine): FirstMatch<Fate> {
+  return getOrAdd(ofLines, line, () =>
+    getOrAdd(
+      ofSets,
+      line.sets.join(),
+      () => new FirstMatch(line.sets.flatMap((name) => sets.get(name) ?? [])),
+    ),
   );
 }
 
@@ -67,7 +71,7 @@ function chainsOf(files: Files, family: Family): Chains {
       rank += 1;
     }
   }
-  return { places: new FirstMatch(places), sets, ofSets: new Map() };
+  return { places: new FirstMatch(places), sets, ofSets: new Map(), ofLines: new Map() };
 }
 
 /** The lines of a chain and of those that it jumps to, in the order of a packet. */

@@ -1,6 +1,6 @@
 import { getOrAdd } from '../../../maps.ts';
 import type { Destination } from '../../../net/destination.ts';
-import { DestinationIndex } from '../../../net/destination-index.ts';
+import { DestinationIndex, nothing } from '../../../net/destination-index.ts';
 import { type Flow, portOf } from '../../../net/flow.ts';
 import { PathIndex } from '../../../net/path-index.ts';
 import { isSeen, type PathMatching, type SeenPath, seenPaths } from '../../../net/path-matching.ts';
@@ -37,8 +37,11 @@ export class FirstMatch<Value> {
 
   /** Without `matching`, only matches of the whole host are found. */
   find(flow: Flow, matching?: PathMatching): Found<Value> | undefined {
+    const near = this.#places.holding(flow.peer);
+    // Most names are asked for in vain.
+    if (near === nothing) return undefined;
     const paths = matching === undefined ? [] : seenPaths(matching, flow);
-    const { same, below, above, patterns, everywhere } = this.#places.holding(flow.peer);
+    const { same, below, above, patterns, everywhere } = near;
     let first = firstAt(same, flow, paths);
     first = lower(first, firstAt(below, flow, paths));
     first = lower(first, firstAt(above, flow, paths));
