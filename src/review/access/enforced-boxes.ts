@@ -139,7 +139,7 @@ function enforcedBoxes(covered: Covered, { policy }: Output, reach: Reach): Enfo
 }
 
 /** Do the files allow at least a part of the endpoint? */
-export function isOpen(covered: Covered): covered is CoveredOpen {
+function isOpen(covered: Covered): covered is CoveredOpen {
   const { kind } = covered.coverage;
   return kind !== 'unsupported' && kind !== 'not-applicable';
 }
