@@ -131,11 +131,16 @@ function ofAnotherV8(path: string): Buffer {
   return Buffer.concat([digestOf(text, code), code]);
 }
 
+/** Finds words in a script, whose long lines the build breaks with a backslash, also inside of a word. */
+function wrapped(words: string): RegExp {
+  return new RegExp([...words].join(String.raw`(?:\\\n)?`), 'g');
+}
+
 test('a script of the same length never runs the code of another one', () => {
   const runs = runChanged((dist) => {
     const front = join(dist, 'front.js');
     const text = readFileSync(front, 'latin1');
-    const other = text.replaceAll('unknown command', 'UNKNOWN COMMAND');
+    const other = text.replace(wrapped('unknown command'), (found) => found.toUpperCase());
     expect(other).not.toBe(text);
     writeFileSync(front, other);
   });
