@@ -23,13 +23,13 @@ import {
   encodeSets,
   encodeSlug,
 } from './encode.ts';
-import { countSets, filledSets } from './filled-sets.ts';
 import { familyName, namesKey, networksKey, ownNames, setNames } from './names.ts';
 import { optionsOf } from './options.ts';
 import { type Destined, type Line, planOf } from './plan.ts';
 import { hasNames, resolvedNames } from './plan-names.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
 import type { Context } from './view-context.ts';
+import { countSets, filledSets } from './view-filled.ts';
 import { setsView } from './view-sets.ts';
 
 type RulesView = TemplateViews['iptables/rules'];
