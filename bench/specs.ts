@@ -100,6 +100,19 @@ export function mixedNetworks(count: number): string[] {
   });
 }
 
+/** The same networks in no order, which is the same in each run. */
+export function unorderedNetworks(count: number): string[] {
+  const all = mixedNetworks(count);
+  let seed = 1;
+  for (let left = all.length; left > 1; left -= 1) {
+    // The minimal standard generator of Park and Miller.
+    seed = (seed * 48_271) % (2 ** 31 - 1);
+    const drawn = seed % left;
+    [all[left - 1], all[drawn]] = [all[drawn] ?? '', all[left - 1] ?? ''];
+  }
+  return all;
+}
+
 const firstAddress = 11 * 2 ** 24;
 const mixedLengths = [32, 24, 32, 28, 22, 32, 30, 24, 27, 29];
 

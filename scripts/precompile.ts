@@ -195,6 +195,19 @@ export function withoutEditorPatterns(schema: Schema): Schema {
 }
 
 /**
+ * The schema with the definition of an endpoint in the one place that refers to it. Ajv makes a function of any other
+ * definition, and an object of five values for each call, and a spec can have a hundred thousand endpoints.
+ */
+export function withEndpointsInPlace(schema: Schema): Schema {
+  const { endpointEntry, ...others } = schema['$defs'] as Record<string, unknown>;
+  const text = JSON.stringify({ ...schema, $defs: others });
+  const [before, after, ...more] = text.split('{"$ref":"#/$defs/endpointEntry"}');
+  if (after === undefined || more.length > 0)
+    throw new Error('the schema does not refer to endpointEntry in one place only');
+  return JSON.parse(`${before}${JSON.stringify(endpointEntry)}${after}`);
+}
+
+/**
  * A validator continues after an error, and a hostile file has millions. The loops of each function end after this many
  * errors: more than any report shows, although several errors may belong to one mistake.
  */

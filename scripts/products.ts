@@ -23,6 +23,7 @@ import {
   templatesModule,
   templatesTypes,
   validatorModule,
+  withEndpointsInPlace,
   withoutEditorPatterns,
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
@@ -78,7 +79,10 @@ export async function compiled(root: string): Promise<Files> {
     ...templatesOf(root, '..'),
     [
       'compiled/validate-spec.js',
-      await validatorModule(withoutEditorPatterns(readSchema(root)), specValidators),
+      await validatorModule(
+        withEndpointsInPlace(withoutEditorPatterns(readSchema(root))),
+        specValidators,
+      ),
     ],
     ['compiled/validate-spec.d.ts', specValidatorTypes],
     [

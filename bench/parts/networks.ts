@@ -7,6 +7,7 @@ import {
   networks as manyNetworks,
   mixedNetworks,
   targets,
+  unorderedNetworks,
 } from '../specs.ts';
 import { type Row, rowOf } from '../table.ts';
 import { generateAll, type Workspace } from '../workspace.ts';
@@ -25,10 +26,11 @@ type Kind = {
   readonly sizes: readonly number[];
 };
 
-/** What capirca costs depends on the lengths of the prefixes, so that it has two lists. */
+/** What capirca costs depends on the lengths of the prefixes and on their order, so that it has three lists. */
 const kinds: readonly Kind[] = [
   { what: 'networks', addresses: manyNetworks, sizes: [50_000, most, 200_000] },
   { what: 'networks of mixed sizes', addresses: mixedNetworks, sizes: [most] },
+  { what: 'networks of mixed sizes in no order', addresses: unorderedNetworks, sizes: [most] },
 ];
 
 const forms = ['from a list', 'inline'] as const;

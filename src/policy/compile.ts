@@ -1,4 +1,11 @@
-import { type Group, type Inspection, type Site, type Spec, tiers } from '../language/types.ts';
+import {
+  type Group,
+  type Inspection,
+  type Service,
+  type Site,
+  type Spec,
+  tiers,
+} from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { compareDestinations } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
@@ -87,8 +94,8 @@ type Ledger = {
   /** The newest claim of each destination and path. */
   readonly claims: Map<string, Claim>;
   readonly rules: Map<string, DraftRule>;
-  /** The rule of the endpoint before, which is that of most endpoints. */
-  last: DraftRule | undefined;
+  /** The rule of the claim before and the service that it was made for: they are those of most claims. */
+  last: { readonly rule: DraftRule; readonly service: Service } | undefined;
   readonly problems: Problem[];
 };
 
@@ -147,18 +154,29 @@ function ruleFor(
   part: RulePart,
   ports: readonly PortRange[],
 ): DraftRule {
+  const { last } = ledger;
+  const isLast =
+    last?.service === origin.service &&
+    last.rule.ports === ports &&
+    last.rule.group === origin.group &&
+    last.rule.inspection === origin.endpoint.inspection;
+  if (isLast) return last.rule;
+  const rule = findRule(ledger, origin, part, ports);
+  ledger.last = { rule, service: origin.service };
+  return rule;
+}
+
+function findRule(
+  ledger: Ledger,
+  origin: Origin,
+  part: RulePart,
+  ports: readonly PortRange[],
+): DraftRule {
   const { group, endpoint } = origin;
   const { inspection } = endpoint;
   const service = equalServices(group)(origin.service);
-  const { last } = ledger;
-  const isLast =
-    last?.ports === ports &&
-    last.service === service &&
-    last.group === group &&
-    last.inspection === inspection;
-  if (isLast) return last;
   const id = ruleId({ ...origin, service }, part, ports);
-  ledger.last = getOrAdd(ledger.rules, id, () => ({
+  return getOrAdd(ledger.rules, id, () => ({
     id,
     tier: group.tier,
     group,
@@ -167,7 +185,6 @@ function ruleFor(
     inspection,
     destinations: [],
   }));
-  return ledger.last;
 }
 
 function ruleId(

@@ -144,6 +144,8 @@ function keyFor(text: string): 'url' | 'network' | undefined {
 export function parseNetworkPlace(
   text: string,
 ): Result<Extract<Destination, { kind: 'network' }>, Refusal> {
+  const known = parseNetwork(text);
+  if (known.ok) return success({ kind: 'network', network: known.value });
   if (meansAny(text)) return failure(refuseAny('network', text));
   if (text.includes('://'))
     return failure({
