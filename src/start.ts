@@ -111,7 +111,8 @@ export function compiledScript(directory: string, name: ScriptName): Script {
  * 132 KB; the simple compiler, when it has functions of 1.5 MB to compile, and not of 4 KB; a regular expression at its
  * 31st match, and not at its second. Until then, it is not optimized either. Most runs end before such code pays for its
  * compilation, and a run of seconds takes a few percent longer. Young objects are collected by one thread: several would
- * mostly wait for each other.
+ * mostly wait for each other. Their space grows to its 16 MB at once and not by doublings: a large spec lives as long as
+ * the run, and each collection would copy it.
  */
 const flagsOfShortRuns = [
   '--interrupt-budget=400000',
@@ -119,6 +120,7 @@ const flagsOfShortRuns = [
   '--regexp-tier-up-ticks=30',
   '--no-regexp-peephole-optimization',
   '--no-parallel-scavenge',
+  '--semi-space-growth-factor=16',
 ];
 
 /**
