@@ -38,16 +38,20 @@ export function formatCidr(cidr: Cidr): string {
 
 /** The fewest CIDR blocks that make up the network, in ascending order. */
 export function cidrsOf({ family, first, last }: Network): Cidr[] {
-  const blocks: Cidr[] = [];
-  let start = first;
-  while (start <= last) {
-    const size = blockBits(family, start, last);
-    blocks.push({ address: { family, value: start }, prefix: bitsOf(family) - size });
-    const end = lastOfBlock(start, size);
-    if (end === last) break;
-    start = end + 1n;
+  const size = blockBits(family, first, last);
+  const blocks = [blockAt(family, first, size)];
+  let end = lastOfBlock(first, size);
+  while (end < last) {
+    const start = end + 1n;
+    const bits = blockBits(family, start, last);
+    blocks.push(blockAt(family, start, bits));
+    end = lastOfBlock(start, bits);
   }
   return blocks;
+}
+
+function blockAt(family: Family, value: bigint, hostBits: number): Cidr {
+  return { address: { family, value }, prefix: bitsOf(family) - hostBits };
 }
 
 /** The ones in the place of so many host bits, because a list may have a hundred thousand networks. */

@@ -1,6 +1,6 @@
 import type { Family } from '../../../net/address.ts';
 import { mergeNetworks, type Network } from '../../../net/network.ts';
-import { indexOf } from '../../../net/network-index.ts';
+import { indexOf, type NetworkIndex } from '../../../net/network-index.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected, lineText, unexpected } from '../../kit/reading/not-canonical.ts';
 import { type RulesOf, readAccepts } from './accepts.ts';
@@ -71,8 +71,9 @@ export function requireUnguarded(
   accepts: readonly Accept[],
   guarded: readonly Network[],
 ): void {
+  const index = indexOf(guarded);
   for (const accept of accepts) {
-    const isBelow = blocksOf(accept).some((block) => touches(block, guarded));
+    const isBelow = blocksOf(accept).some((block) => touches(block, index));
     if (isForAny(accept) || isBelow)
       cursor.refuse(
         expected('this rule above the guard of its destination', 'it below'),
@@ -87,8 +88,9 @@ export function requireGuarded(
   accepts: readonly Accept[],
   guarded: readonly Network[],
 ): void {
+  const index = indexOf(guarded);
   for (const accept of accepts) {
-    const isGuarded = blocksOf(accept).every((block) => touches(block, guarded));
+    const isGuarded = blocksOf(accept).every((block) => touches(block, index));
     if (accept.set !== undefined || !isGuarded)
       cursor.refuse(unexpected('rule: it belongs to the chain of a tier'), accept.line);
   }
@@ -106,6 +108,8 @@ export function guardedSpace(family: Family, inner: readonly Network[]): Network
 }
 
 /** Does a block contain guarded addresses? */
-function touches(block: Network, guarded: readonly Network[]): boolean {
-  return indexOf(guarded).someMeeting(block, () => true);
+function touches(block: Network, guarded: NetworkIndex<Network>): boolean {
+  return guarded.someMeeting(block, always);
 }
+
+const always = () => true;
