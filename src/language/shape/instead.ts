@@ -1,4 +1,5 @@
 import { quote } from '../../characters.ts';
+import { parseNetwork } from '../../net/network-text.ts';
 import { parsePortRange } from '../../net/port-text.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { type Node, type NodePath, toValue } from '../yaml/node.ts';
@@ -87,6 +88,12 @@ const forms: Readonly<Record<string, Help>> = {
     const ports = read.ok ? [port] : read.error.fix?.to;
     return ports && `write a list: [${ports.join(', ')}]`;
   },
+  'clients array': networksInstead,
+  'inner array': networksInstead,
+  'resolvers array': (node) => {
+    const areResolvers = textsOfLine(node).every((text) => text === 'self' || isNetwork(text));
+    return areResolvers ? undefined : 'write a list of addresses or self, for example [192.0.2.53]';
+  },
   'source object': (node) =>
     node.kind === 'scalar'
       ? `write "source: { document: guide, section: ${node.source} }" with the name of your document`
@@ -107,6 +114,22 @@ const forms: Readonly<Record<string, Help>> = {
     return tags && `write "select: { tags: [${tags.join(', ')}] }"`;
   },
 };
+
+/** A list of what is no network would only be refused next. */
+function networksInstead(node: Node): string | undefined {
+  return textsOfLine(node).every(isNetwork)
+    ? undefined
+    : 'write a list of networks, for example [192.0.2.0/24]';
+}
+
+function isNetwork(text: string): boolean {
+  return parseNetwork(text).ok;
+}
+
+/** The texts of a scalar with commas between them. */
+function textsOfLine(node: Node): readonly string[] {
+  return node.kind === 'scalar' ? node.source.split(',').map((text) => text.trim()) : [];
+}
 
 function oneEach(node: Node): string | undefined {
   return textsOf(node) === undefined ? undefined : 'write one endpoint for each';

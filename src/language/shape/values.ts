@@ -3,7 +3,7 @@ import { quote } from '../../characters.ts';
 import { type Fix, type Refusal, refuse, respell } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { firstOf, helpForWord } from './instead.ts';
+import { firstOf, helpForWord, helpInstead } from './instead.ts';
 import { canonicalForm, patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
@@ -96,7 +96,7 @@ function notInList(error: ErrorObject, hints: Hints, cursor: Cursor, label: stri
   const value = shown(error.data);
   const branch = hints.branches.get(error.instancePath);
   const help = helpForWord(cursor, value) ?? didYouMean(value, [error.schema].flat().map(String));
-  const instead = formInstead([branch?.parentSchema?.['type']].flat(), value);
+  const instead = formInstead([branch?.parentSchema?.['type']].flat(), cursor, value);
   return {
     rule: 'not-in-list',
     message: `invalid value ${quote(value)} for ${label}`,
@@ -104,8 +104,9 @@ function notInList(error: ErrorObject, hints: Hints, cursor: Cursor, label: stri
   };
 }
 
-function formInstead(types: readonly unknown[], value: string): string {
-  if (types.includes('array')) return `, or write a list: [${value}]`;
+function formInstead(types: readonly unknown[], cursor: Cursor, value: string): string {
+  if (types.includes('array'))
+    return `, or ${helpInstead(cursor, ['array']) ?? `write a list: [${value}]`}`;
   return types.includes('object') ? ', or write a map' : '';
 }
 

@@ -26,6 +26,30 @@ describe('a value that does not match the schema has a message and a fix', () =>
       'wrong-type: "clients" has no value | write a list with at least one network, for example 192.0.2.0/24',
     ],
     [
+      ['clients: [192.0.2.0/24]', 'clients: any'],
+      'wrong-type: expected a list for "clients", found text | write a list of networks, for example [192.0.2.0/24]',
+    ],
+    [
+      ['clients: [192.0.2.0/24]', 'clients: 5'],
+      'wrong-type: expected a list for "clients", found a number | write a list of networks, for example [192.0.2.0/24]',
+    ],
+    [
+      ['clients: [192.0.2.0/24]', 'clients: 192.0.2.0/24, 2001:db8::/64'],
+      'wrong-type: expected a list for "clients", found text | write a list: [192.0.2.0/24, 2001:db8::/64]',
+    ],
+    [
+      ['clients: [192.0.2.0/24]', 'clients: [192.0.2.0/24]\n    inner: rfc1918'],
+      'wrong-type: expected a list for "inner", found text | write a list of networks, for example [192.0.2.0/24]',
+    ],
+    [
+      ['resolvers: [self]', 'resolvers: all'],
+      'not-in-list: invalid value "all" for "resolvers" | use "any", or write a list of addresses or self, for example [192.0.2.53]',
+    ],
+    [
+      ['resolvers: [self]', 'resolvers: 192.0.2.53, self'],
+      'not-in-list: invalid value "192.0.2.53, self" for "resolvers" | use "any", or write a list: [192.0.2.53, self]',
+    ],
+    [
       targets(''),
       'wrong-type: "targets" has no value | write a map with at least one target, for example iptables: {}',
     ],
