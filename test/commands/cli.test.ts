@@ -123,6 +123,19 @@ test('exit code 4 means that approval is required, and the document names each c
   expect(row?.match(/`(\w+)`/g)).toEqual(asking.map(({ name }) => `\`${name}\``).sort());
 });
 
+describe('a dash for an option that reads no file is quoted as it is written', () => {
+  test.each<[string, string]>([
+    ['generate --site -', 'unknown site "-"'],
+    ['generate --target -', 'unknown target "-"'],
+    ['generate --max-size -', 'invalid --max-size "-"'],
+    ['generate --out -', '"-" is not supported: --out is a directory'],
+    ['validate --format -', 'invalid value "-" for --format'],
+  ])('%s', (words, message) => {
+    const { code, stdout, stderr } = run(words.split(' '));
+    expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `portolan: ${message}`]);
+  });
+});
+
 describe('an unreadable spec exits 2', () => {
   test.each<[string, string, string]>([
     ['missing', 'check nowhere.yaml', 'file not found: "nowhere.yaml"'],

@@ -1,5 +1,6 @@
 import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
+import { standardInput } from '../../io/input.ts';
 import { foundSpec } from '../shared/found-spec.ts';
 import { shellWord } from '../shared/shell.ts';
 import { knownArguments, missingArgument } from './usage.ts';
@@ -26,7 +27,10 @@ export function givenOf(table: Table, parsed: Parsed): Readonly<Record<string, u
   const known = knownArguments(words, table);
   return Object.fromEntries([
     ...places.map((place, index) => [camel(place.name), argumentOf(place, known, index, table)]),
-    ...table.options.map((option) => [camel(option.name), optionOf(option, parsed[option.name])]),
+    ...table.options.map((option) => [
+      camel(option.name),
+      optionOf(option, withDash(option, parsed[option.name])),
+    ]),
   ]);
 }
 
@@ -50,6 +54,15 @@ function argumentOf(
 /** The value of a word that is not given. */
 function meantBy({ isFound, default: meant }: Argument | Option): string | undefined {
   return isFound === true ? foundSpec() : meant;
+}
+
+/** The value of an option as it is written: a dash means standard input only where a file is read. */
+function withDash({ name, values }: Option, value: unknown): unknown {
+  if (values === 'document' || values === 'spec') return value;
+  if (values === 'folder' && [value].flat().includes(standardInput))
+    throw new UserError(`"-" is not supported: --${name} is a directory`, 'pass its path');
+  const written = (word: unknown) => (word === standardInput ? '-' : word);
+  return Array.isArray(value) ? value.map(written) : written(value);
 }
 
 function optionOf(

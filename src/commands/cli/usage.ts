@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
+import { standardInput } from '../../io/input.ts';
 import { nearest } from '../../language/suggest.ts';
 import { readsSpecFromInput } from './standard-input.ts';
 import type { Argument, Table, Verb, Vocabulary } from './verb.ts';
@@ -221,8 +222,9 @@ function refusedChoice(message: string): UserError | undefined {
 
 function unknownChoice(option: string, given: string, choices: string): UserError {
   const known = choices.split(', ').map((each) => each.replaceAll('"', ''));
+  const written = given === standardInput ? '-' : given;
   return new UserError(
-    `invalid value ${quote(given)} for --${option}`,
+    `invalid value ${quote(written)} for --${option}`,
     suggestion(given, known) ?? use(known),
   );
 }
