@@ -29,6 +29,13 @@ function jsonFormat(text: string): GuessedFormat {
   return /^\s*\[/.test(start) && /"serviceArea"\s*:/.test(start) ? 'm365' : 'ranges';
 }
 
+/** Whether JSON names an address. Without one, nothing but its braces says that it is a list of ranges. */
+export function namesAddress({ text }: DocumentText): boolean {
+  return /"\s{0,9}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{1,4}:[0-9a-f]*:|::[0-9a-f])/i.test(
+    text,
+  );
+}
+
 const mostLines = 400;
 const longestLine = 2048;
 

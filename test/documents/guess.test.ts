@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type GuessedFormat, guessFormat } from '../../src/documents/guess.ts';
+import { type GuessedFormat, guessFormat, namesAddress } from '../../src/documents/guess.ts';
 
 const formatOf = (text: string) => guessFormat({ name: 'file', text });
 
@@ -38,16 +38,29 @@ describe('the format of a document', () => {
     expect(formatOf(text)).toBe(format);
   });
 
+  test.each<[string, boolean]>([
+    ['{}', false],
+    ['[{}]', false],
+    ['{ "a": 1, "version": "1.2", "time": "12:30" }', false],
+    ['{ "prefixes": ["192.0.2.0/24"] }', true],
+    ['[" 2001:db8::/32"]', true],
+    ['["::1"]', true],
+  ])('JSON names an address or not: %s is %s', (text, names) => {
+    expect(namesAddress({ name: 'file', text })).toBe(names);
+  });
+
   test.each([
     ['one long line', 'a, b; '.repeat(500_000)],
     ['many brackets', '['.repeat(1_000_000)],
     ['many short lines', 'a.example.com\n'.repeat(500_000)],
     ['many commas', `${','.repeat(2000)}\n`.repeat(500)],
     ['many blanks', `a${' '.repeat(2000)}b\n`.repeat(500)],
+    ['many quotes', '" '.repeat(1_000_000)],
     ['many bars', `${'|'.repeat(2000)}\n`.repeat(500)],
   ])('is told in a moment for a hostile text: %s', (_, text) => {
     const start = process.cpuUsage();
     formatOf(text);
+    namesAddress({ name: 'file', text });
     expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });

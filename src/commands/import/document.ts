@@ -1,7 +1,7 @@
 import { visible } from '../../characters.ts';
 import type { DocumentReading, DocumentText, ReaderOptions } from '../../documents/document.ts';
 import { type DocumentFormat, documentFormats } from '../../documents/formats.ts';
-import { guessFormat } from '../../documents/guess.ts';
+import { guessFormat, namesAddress } from '../../documents/guess.ts';
 import { UserError } from '../../errors.ts';
 import { standardInput } from '../../io/input.ts';
 import type { Refusal } from '../../problem.ts';
@@ -28,8 +28,9 @@ export function refusedAs(
   { message, help }: Refusal,
 ): UserError {
   const guessed = guessFormat(document);
+  const isTold = guessed !== 'text' && (guessed !== 'ranges' || namesAddress(document));
   const hint =
-    guessed === format || guessed === 'text'
+    guessed === format || !isTold
       ? ''
       : `; it looks like ${guessed}: ${importCommand(guessed, document.name, id)}`;
   return new UserError(
