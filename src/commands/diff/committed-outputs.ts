@@ -6,18 +6,24 @@ import { manifestName, parseManifest } from '../../render/manifest.ts';
 import type { ComparedSpec, DiffReport, FileChange } from '../../review/diff/change.ts';
 import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
 
-/** Verifies the committed outputs of head with the tests of base; null when neither side has outputs. */
+/** What the outputs of head are verified with. */
+type Base = {
+  readonly tests: readonly SpecTest[];
+  /** The outputs of base, if the change can delete them: two spec files have directories of their own. */
+  readonly deletable: FileSet;
+};
+
+/** Verifies the committed outputs of head with the tests of base; null if no outputs exist and none were deleted. */
 export function verifiedOf(
   { spec, policies }: ComparedSpec,
-  base: readonly SpecTest[],
-  before: FileSet,
+  { tests: base, deletable }: Base,
   after: FileSet,
 ): DiffReport['verified'] {
   // A change must not choose its own tests; but where base has no tests, those of head are better than none.
   const tests = base.length > 0 ? atValuesOf(spec.tests, base) : spec.tests;
   const placesOfBase = new Set(base.map(({ place }) => place));
   const written = policies.filter(
-    ({ site }) => holdsSite(before, site.id) || holdsSite(after, site.id),
+    ({ site }) => holdsSite(deletable, site.id) || holdsSite(after, site.id),
   );
   if (written.length === 0) return null;
   const judged: (FolderReport & { readonly site: string })[] = [];

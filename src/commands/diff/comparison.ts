@@ -116,10 +116,11 @@ function specReport(older: Revision, newer: Revision, day: string | undefined): 
   const base = baseOf(older, head);
   const [before, after] = [older.outputs(), newer.outputs()];
   const outputs = changedFiles(before, after);
+  const deletable: FileSet = older.commit === undefined ? new Map() : before;
   const committed = {
     outputs,
     unknown: unknownFiles(head, outputs),
-    verified: verifiedOf(head, base.spec.tests, before, after),
+    verified: verifiedOf(head, { tests: base.spec.tests, deletable }, after),
     baseDigest: setDigest(before),
     headDigest: setDigest(after),
   };

@@ -1,4 +1,4 @@
-import { basename, dirname, join, normalize, relative, sep } from 'node:path';
+import { basename, dirname, join, normalize, posix, relative, sep } from 'node:path';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
 import { openRevision } from '../../io/git.ts';
@@ -29,8 +29,8 @@ export type Revision = {
   /** The name of the spec in reports. */
   readonly spec: string;
   readonly read: FileReader;
-  /** All files of the output directory, by their paths from there. */
-  readonly outputs: () => FileSet;
+  /** All files of the output directory, or of one site's directory in it, by their paths from there. */
+  readonly outputs: (site?: string) => FileSet;
 };
 
 /** The files on the disk. */
@@ -41,7 +41,7 @@ export function diskRevision(words: SpecWords & Given<typeof out>): Revision {
     label: words.spec,
     spec: nameOf(words),
     read: readerOf(words),
-    outputs: () => storedSet(outputFolder(words.spec, words.out), '.').files,
+    outputs: (site = '.') => storedSet(outputFolder(words.spec, words.out), site).files,
   };
 }
 
@@ -57,7 +57,8 @@ export function commitRevision(words: SpecWords & Given<typeof out>, revision: s
     spec: nameOf(words),
     read: (path) =>
       read(normalize(path).split(sep).join('/'), limit, path === basename(words.spec)),
-    outputs: () => below(insideOf(folder, outputFolder(words.spec, words.out))),
+    outputs: (site = '.') =>
+      below(posix.join(insideOf(folder, outputFolder(words.spec, words.out)), site)),
   };
 }
 

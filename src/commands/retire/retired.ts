@@ -1,14 +1,23 @@
 import { visible } from '../../characters.ts';
-import { UserError } from '../../errors.ts';
-import type { Refusal } from '../../problem.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
+import type { Refusal, Result } from '../../problem.ts';
 import {
+  type Former,
   type Retired,
   type RetireFormat,
   type Retiring,
   retiringTargets,
 } from '../../render/retiring.ts';
 import { readSpec } from '../shared/spec.ts';
-import { type FormerWords, formerSites, formerState, type Source, sourceOf } from './former.ts';
+import {
+  type FormerState,
+  type FormerWords,
+  formerSites,
+  formerState,
+  type OtherState,
+  type Source,
+  sourceOf,
+} from './former.ts';
 import { ownersOf } from './owners.ts';
 import { filesOf, siteOf, sitesOf } from './sites.ts';
 
@@ -31,13 +40,41 @@ export async function retired(words: RetireWords): Promise<Retired> {
   const site = siteOf(words.site, known, { target, hint }, prefixesIn(source, target));
   const owners = ownersOf(site, sites);
   const files = filesOf(head, owners.newer, target);
-  const { former, notes } = formerState(source, owners.former, target);
-  const outcome = target.retire.retire(former, files, words.format);
-  if (!outcome.ok) throw refusedWith(outcome.error);
-  return {
-    text: outcome.value.text,
-    notes: [...owners.notes, ...notes, ...outcome.value.notes],
-  };
+  const { text, notes } = retiredFrom(formerState(source, owners.former, target), (former) =>
+    target.retire.retire(former, files, words.format),
+  );
+  return { text, notes: [...owners.notes, ...notes] };
+}
+
+type Retire = (former: Former) => Result<Retired, Refusal>;
+
+/** Compares the newer files with what the device has. A note says so if the commit has two answers to that. */
+function retiredFrom({ former, notes, other }: FormerState, retire: Retire): Retired {
+  const outcome = retire(former);
+  if (other === undefined) {
+    if (!outcome.ok) throw refusedWith(outcome.error);
+    return withNotes(notes, outcome.value);
+  }
+  if (!outcome.ok) {
+    const note = other.whenUnreadable(outcome.error.message);
+    return withNotes([note], retiredFrom(other.state(), retire));
+  }
+  const isSame = isSameText(outcome.value, other, retire);
+  return withNotes(isSame ? notes : [...notes, other.whenDifferent], outcome.value);
+}
+
+function withNotes(notes: readonly string[], retired: Retired): Retired {
+  return { ...retired, notes: [...notes, ...retired.notes] };
+}
+
+/** Does the other answer print the same? A spec that this version rejects has no other answer. */
+function isSameText({ text }: Retired, { state }: OtherState, retire: Retire): boolean {
+  try {
+    return retiredFrom(state(), retire).text === text;
+  } catch (error) {
+    if (error instanceof InvalidSpec) return true;
+    throw error;
+  }
 }
 
 function prefixesIn(source: Source, { retire }: Retiring): ReadonlySet<string> | undefined {

@@ -67,14 +67,18 @@ function hasTarget({ targets }: Site, { name }: Retiring): boolean {
   return Object.hasOwn(targets, name);
 }
 
+/** Does the spec have a site with this id and the target? */
+export function hasOutput({ spec }: LoadedSpec, site: string, target: Retiring): boolean {
+  return spec.sites.some((each) => each.id === site && hasTarget(each, target));
+}
+
 /** The files of a site for one target; undefined if the spec has no such site or output. Throws InvalidSpec. */
 export function filesOf(
   loaded: LoadedSpec,
   site: string,
   target: Retiring,
 ): TargetFiles | undefined {
-  if (!loaded.spec.sites.some((each) => each.id === site && hasTarget(each, target)))
-    return undefined;
+  if (!hasOutput(loaded, site, target)) return undefined;
   const selection = { sites: new Set([site]), targets: new Set([target.name]) };
   const [rendered] = [...render(loaded, { selection, phase: 'Rendering sites' })];
   return rendered?.targets.get(target.name);

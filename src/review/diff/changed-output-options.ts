@@ -1,7 +1,7 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { Access, OutputPlace, Setting } from '../../targets/reading.ts';
+import type { Access, OutputPlace, Setting, TargetFiles } from '../../targets/reading.ts';
 import type { RuledChange } from './change.ts';
 import { changedQuality } from './quality.ts';
 import { changedStatements, type Statement } from './statements.ts';
@@ -20,6 +20,28 @@ export function changedOutputOptions(
     ...change,
     needsApproval: true,
   }));
+}
+
+/** The added or removed output itself, if only one side has files of the target. */
+export function changedPresence(
+  site: string,
+  target: string,
+  before: TargetFiles,
+  after: TargetFiles,
+): RuledChange[] {
+  const [was, is] = [before, after].map((files) => presenceOf(site, target, files));
+  return changedStatements(was ?? new Map(), is ?? new Map()).map((change) => ({
+    ...change,
+    needsApproval: true,
+  }));
+}
+
+function presenceOf(site: string, target: string, files: TargetFiles): Map<string, Statement> {
+  const [file] = [...files.keys()].sort(compareText);
+  if (file === undefined) return new Map();
+  const setting = { site, kind: 'target', target, name: target, of: null } as const;
+  const at = placeOf(site, { file, line: 1 });
+  return new Map([[`site ${site}: ${target}`, { value: 'generated', at, setting }]]);
 }
 
 /** Match conditions, such as App-IDs and zones, that differ for access that both sides allow. */

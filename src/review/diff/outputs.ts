@@ -8,7 +8,7 @@ import { compareFindings, type Finding, findingOf } from '../findings/finding.ts
 import { emptiedOutputs, outputEmpties } from '../rules/change/output-empties.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type { DiffReport, RuledChange, SiteChange } from './change.ts';
-import { changedOutputOptions, changedPassage } from './changed-output-options.ts';
+import { changedOutputOptions, changedPassage, changedPresence } from './changed-output-options.ts';
 import { inOrder } from './order.ts';
 import { type TargetChange, targetChange } from './output-access.ts';
 import { type OutputBase, type OutputFindings, outputFindings } from './output-findings.ts';
@@ -108,15 +108,17 @@ function outputChange(
   const settings: RuledChange[] = [];
   const allowed: Access[] = [];
   for (const target of targets) {
-    const old = readOutput(target, before(site, target.name), 'base');
-    const now = readOutput(target, after(site, target.name), 'head');
+    const texts = { base: before(site, target.name), head: after(site, target.name) };
+    const old = readOutput(target, texts.base, 'base');
+    const now = readOutput(target, texts.head, 'head');
     if (!old.ok) return old;
     if (!now.ok) return now;
     for (const each of old.value.access) allowed.push(each);
     changes.push(targetChange(target, old.value.access, now.value.access));
     const options = changedOutputOptions(site, target.name, old.value.settings, now.value.settings);
     const passage = changedPassage(site, target.name, old.value.access, now.value.access);
-    for (const setting of [...options, ...passage]) settings.push(setting);
+    const presence = changedPresence(site, target.name, texts.base, texts.head);
+    for (const setting of [...presence, ...options, ...passage]) settings.push(setting);
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),

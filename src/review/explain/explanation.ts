@@ -47,7 +47,7 @@ export type OutputExplanation = {
   readonly target: string;
   /** The verdict of the committed files; null if they cannot be read. */
   readonly verdict: Decision['verdict'] | null;
-  /** How the output enforces the endpoint that allows the flow; null if no endpoint of the spec does. */
+  /** How the output enforces the closest endpoint that allows the flow; null if no endpoint of the spec does. */
   readonly coverage: CoverageKind | null;
   /** Why coverage is not exact, or why there is no verdict; else empty. */
   readonly reason: string;

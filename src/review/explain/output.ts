@@ -1,8 +1,7 @@
 import type { Flow } from '../../net/flow.ts';
-import { pathCovers } from '../../net/path.ts';
 import type { RuleDestination } from '../../policy/types.ts';
 import { failure, type Result } from '../../problem.ts';
-import type { Coverage, CoverageKind, Opened } from '../../targets/coverage.ts';
+import type { Opened } from '../../targets/coverage.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
 import type { Decision, Reading, TargetFiles } from '../../targets/reading.ts';
 import type { Target } from '../../targets/target.ts';
@@ -12,8 +11,9 @@ import { type EnforcedBox, reachOf, wantedBoxes } from '../access/enforced-boxes
 import { boxesFor } from '../access/membership.ts';
 import { policyBoxes } from '../access/policy-boxes.ts';
 import { speaks } from '../access/protocol.ts';
+import { closestCoverage } from './closest-coverage.ts';
 import type { OutputExplanation } from './explanation.ts';
-import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
+import { matchesOf } from './matches.ts';
 import { protocolReason } from './protocol-remarks.ts';
 
 /**
@@ -69,7 +69,7 @@ function dueOf(output: Output, flow: Flow) {
     matches,
     enforced,
     isSpoken: matches.every(({ rule }) => speaks(flow.scheme, rule.service.application)),
-    coverage: coverageOf(output, matches, flow),
+    coverage: closestCoverage(output, matches, flow),
   };
 }
 
@@ -81,33 +81,6 @@ export function concernedBy({ peer }: Pick<Flow, 'peer'>): (to: RuleDestination)
     const name = host.kind === 'exact' ? host.name : host.of;
     return peer.kind === 'name' && `.${peer.name}`.endsWith(`.${name}`);
   };
-}
-
-const best: readonly CoverageKind[] = [
-  'exact',
-  'wider',
-  'narrower',
-  'unsupported',
-  'not-applicable',
-];
-
-/** The coverage of the endpoint that fits the flow best: its own path first, then the closest enforcement. */
-function coverageOf(
-  { target, policy }: Output,
-  matches: readonly FlowMatch[],
-  flow: Flow,
-): Coverage | undefined {
-  const found = matches.flatMap((match) =>
-    originsFor(match, flow).map((origin) => ({
-      coverage: target.coverage({ policy, rule: match.rule, to: match.to, origin }),
-      isOutside: pathCovers(origin.endpoint.path, flow.path) ? 0 : 1,
-    })),
-  );
-  const [first] = found.sort(
-    (a, b) =>
-      a.isOutside - b.isOutside || best.indexOf(a.coverage.kind) - best.indexOf(b.coverage.kind),
-  );
-  return first?.coverage;
 }
 
 type Judgement = Pick<OutputExplanation, 'coverage' | 'reason' | 'widens' | 'differs'>;

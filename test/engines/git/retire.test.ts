@@ -1,6 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { portolan } from '../../support/cli.ts';
 import { demoSpec } from '../../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
@@ -87,3 +87,83 @@ test('an unknown commit, an invalid spec in it, and a directory without git exit
       '\n  help: say what the device has with --old DIR or --live FILE\n',
     );
   }));
+
+describe('the files that the commit has', () => {
+  const set = 'generated/branch/paloalto/rules.set';
+  const address = 'delete address dmo-api.example.com\n';
+
+  /** A change of a repository that also has the generated files, of which `edit` changes the set commands. */
+  function inCommitted(edit: (text: string) => string, work: (folder: string) => void): void {
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec({ hosts, sites }) });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      writeFileSync(join(folder, set), edit(readFileSync(join(folder, set), 'utf8')));
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': oneHost });
+      work(folder);
+    });
+  }
+
+  const renamed = (text: string) => text.replaceAll('dmo-api.example.com', 'dmo-h-api');
+
+  /** What is printed for a commit with the spec alone. */
+  function ofSpecAlone(): string {
+    let printed = '';
+    inChange(oneHost, (folder) => {
+      printed = portolan(folder, ['retire']).stdout;
+    });
+    expect(printed).toContain(address);
+    return printed;
+  }
+
+  test('give the same as its spec, if this version wrote them', () =>
+    inCommitted(
+      (text) => text,
+      (folder) => {
+        const expected = { code: 0, stdout: ofSpecAlone(), stderr: '' };
+        expect(portolan(folder, ['retire'])).toEqual(expected);
+      },
+    ));
+
+  test('give the names that the device has, if another version named its objects differently', () =>
+    inCommitted(renamed, (folder) => {
+      const { code, stdout, stderr } = portolan(folder, ['retire']);
+      expect([code, stdout]).toEqual([0, renamed(ofSpecAlone())]);
+      expect(stderr).toBe(
+        'note: the paloalto files of site "branch" that spec.yaml at HEAD has are not those that this version generates from that spec, and are taken for what the device has: if it has others, use --old or --live\n',
+      );
+    }));
+
+  test('are compared by the spec with a note, if they cannot be read', () =>
+    inCommitted(
+      (text) => text.replace('# demo: ', '# '),
+      (folder) => {
+        const { code, stdout, stderr } = portolan(folder, ['retire']);
+        expect([code, stdout]).toEqual([0, ofSpecAlone()]);
+        expect(stderr).toMatch(
+          /^note: this version cannot read the paloalto files of site "branch" that spec\.yaml at HEAD has \(paloalto\/rules\.set:1: expected .*--live/,
+        );
+      },
+    ));
+
+  test('are not those of a site of another spec', () =>
+    inCommitted(renamed, (folder) => {
+      const manifest = join(folder, 'generated/branch/manifest.json');
+      const text = readFileSync(manifest, 'utf8').replace('"spec": "demo"', '"spec": "other"');
+      writeFileSync(manifest, text);
+      writeFiles(folder, { 'spec.yaml': demoSpec({ hosts, sites }) });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': oneHost });
+      expect(portolan(folder, ['retire']).stdout).toBe(ofSpecAlone());
+    }));
+
+  test('of another site, or of no output, leave its spec to be compared', () =>
+    inCommitted(renamed, (folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec({ hosts, sites }) });
+      rmSync(join(folder, 'generated/branch/paloalto'), { recursive: true });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': oneHost });
+      expect(portolan(folder, ['retire']).stdout).toBe(ofSpecAlone());
+    }));
+});

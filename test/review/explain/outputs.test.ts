@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { explainText } from '../../../src/report/explain/text.ts';
 import type { OutputExplanation } from '../../../src/review/explain/explanation.ts';
 import { explained, manyKinds, siteOf, type Tamper } from '../../support/explain.ts';
+import { specText } from '../../support/load.ts';
 
 function outputOf(flow: string, target: string, tamper?: Tamper): OutputExplanation {
   const { outputs } = siteOf(explained(manyKinds, flow, tamper), 'branch');
@@ -78,6 +79,55 @@ describe('an output for a flow that the spec allows', () => {
       return files;
     });
     expect(texts[0]?.split('\n')[(at?.line ?? 0) - 1]).toContain('"www.example.com": "443"');
+  });
+});
+
+describe('an output for a flow that several endpoints allow', () => {
+  const specWith = (...endpoints: readonly string[]) =>
+    specText({
+      endpoints: [
+        '{ host: www.example.org, service: https }',
+        '{ host: "*.example.com", service: https, inspection: bypass }',
+        ...endpoints,
+      ],
+      targets: `
+      iptables: {}
+      pac: { proxy: "PROXY proxy.example.net:3128" }
+      paloalto: { from: trust, to: untrust, resolvers: [192.0.2.53], position: bottom }
+      pfsense: { interface: lan }
+      squid: { tlsInspection: explicit }`,
+    });
+  const outputFor = (spec: string, flow: string, name: string) =>
+    explained(spec, flow).sites[0]?.outputs.find(({ target }) => target === name);
+  const together = 'together with *.example.com, which bypasses inspection';
+
+  test.each([
+    ['iptables', 'exact', ''],
+    ['pac', 'wider', `skips the proxy ${together}`],
+    ['paloalto', 'wider', `is not decrypted, ${together}`],
+    ['pfsense', 'exact', ''],
+    ['squid', 'wider', `is not inspected, ${together}`],
+  ])('has the coverage of the host, not of the wildcard: %s', (target, coverage, reason) => {
+    const spec = specWith('{ host: bank.example.com, service: https }');
+    const output = outputFor(spec, 'https://bank.example.com/', target);
+    expect(output).toMatchObject({ verdict: 'allow', coverage, reason, differs: false });
+  });
+
+  test('has the coverage of the host for a path that the spec does not list', () => {
+    const spec = specWith('{ url: "https://bank.example.com/login" }');
+    const output = outputFor(spec, 'https://bank.example.com/', 'squid');
+    expect(output).toMatchObject({ coverage: 'wider', differs: false });
+    expect(output?.reason).toMatch(/^is not inspected, /);
+  });
+
+  test('has the coverage of the endpoint that it allows, if it leaves out a closer one', () => {
+    const spec = specWith('{ host: "ba*.example.com", service: https }');
+    const output = outputFor(spec, 'https://bank.example.com/', 'iptables');
+    expect(output).toMatchObject({
+      verdict: 'allow',
+      coverage: 'wider',
+      reason: 'dnsmasq also allows the name itself, not only its subdomains',
+    });
   });
 });
 
