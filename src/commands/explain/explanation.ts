@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
+import { getOrAdd } from '../../maps.ts';
 import { explainFormats, openFormats } from '../../report/explain/index.ts';
 import { inFormat } from '../../report/formats.ts';
 import type { Paint } from '../../report/page/paint.ts';
@@ -59,8 +60,11 @@ function groundsOf(words: Words): { readonly input: ExplainInput; readonly out: 
   const folder = outputFolder(words.spec, words.out);
   const chosen = policies.filter(({ site }) => sites?.has(site.id) ?? true);
   const files = new Map(chosen.map(({ site }) => [site.id, storedSet(folder, site.id).files]));
+  const outputs = new Map<string, ReadonlyMap<string, string>>();
   const filesOf = (site: string, target: string) => {
-    const texts = textsBelow(files.get(site) ?? new Map(), target);
+    const texts = getOrAdd(outputs, `${site}/${target}`, () =>
+      textsBelow(files.get(site) ?? new Map(), target),
+    );
     return texts.size === 0 ? undefined : texts;
   };
   const generate = generateCommand(words.spec, words.out);

@@ -1,3 +1,5 @@
+import { grouped } from '../../maps.ts';
+import { formatDestination } from '../../net/destination.ts';
 import { destinationCovers } from '../../net/destination-set.ts';
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
@@ -28,11 +30,14 @@ export function closestCoverage(
     }),
   );
   const enforced = preferred(candidates, ({ coverage }) => !isLeftOut(coverage, flow));
-  const ofHost = innermost(enforced, ({ to: outer }, { to: inner }) =>
-    destinationCovers(outer.destination, inner.destination),
+  const ofHost = innermost(
+    grouped(enforced, ({ to }) => formatDestination(to.destination)),
+    ({ to: outer }, { to: inner }) => destinationCovers(outer.destination, inner.destination),
   );
   const onPath = preferred(ofHost, (each) => pathCovers(pathOf(each), flow.path));
-  const closest = innermost(onPath, (outer, inner) => pathCovers(pathOf(outer), pathOf(inner)));
+  const closest = innermost(grouped(onPath, pathOf), (outer, inner) =>
+    pathCovers(pathOf(outer), pathOf(inner)),
+  );
   const [first] = closest.sort((a, b) => rankOf(a.coverage) - rankOf(b.coverage));
   return first?.coverage;
 }
@@ -66,14 +71,20 @@ function preferred(
   return found.length === 0 ? candidates : found;
 }
 
-/** Those that include no other one without being the same. */
+/** The groups that include no other one without being the same. One host can have thousands of endpoints. */
 function innermost(
-  candidates: readonly Candidate[],
+  groups: ReadonlyMap<string, readonly Candidate[]>,
   covers: (outer: Candidate, inner: Candidate) => boolean,
 ): Candidate[] {
-  return candidates.filter((outer) =>
-    candidates.every((inner) => !covers(outer, inner) || covers(inner, outer)),
-  );
+  let kept: (readonly [Candidate, ...Candidate[]])[] = [];
+  for (const [first, ...others] of groups.values()) {
+    if (first === undefined) continue;
+    const isOutside = (outer: Candidate, inner: Candidate) =>
+      covers(outer, inner) && !covers(inner, outer);
+    if (kept.some(([inner]) => isOutside(first, inner))) continue;
+    kept = [...kept.filter(([outer]) => !isOutside(outer, first)), [first, ...others]];
+  }
+  return kept.flat();
 }
 
 /** Of endpoints that are equally close: what one allows more, all do; what one lacks, another can allow. */

@@ -5,6 +5,7 @@ import { compareNumber, compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import { comparePortRanges, mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { hasPorts } from '../../net/transport.ts';
+import { sha256 } from '../../policy/digest.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { outputsOf } from '../../targets/output.ts';
@@ -43,13 +44,27 @@ function openSite(
 ): OpenSite {
   const sites = new Set([policy.site.id]);
   const boxes = boxesTo(peer, policy, known);
-  const open = runsOf(boxes).flatMap(({ ports, path, rule }) => {
+  const runs = runsOf(boxes);
+  const open = runs.slice(0, mostEntries).flatMap(({ ports, path, rule }) => {
     const [first] = ports;
     const flow = flowTo(peer, first, path, rule);
     const explained = explain(flow, { ...grounds, sites }, known).sites;
     return explained.map((site): OpenPorts => ({ ports, path, flow, site }));
   });
-  return { site: policy.site.id, open, remarks: namesOnly(peer, boxes, policy, known) };
+  const remarks = [
+    ...moreText(runs.length - mostEntries),
+    ...namesOnly(peer, boxes, policy, known),
+  ];
+  return { site: policy.site.id, open, remarks };
+}
+
+/** Each entry is a whole explanation, and a host can have a path for each of thousands of endpoints. */
+const mostEntries = 100;
+
+function moreText(more: number): string[] {
+  if (more <= 0) return [];
+  const entries = more === 1 ? 'entry is' : 'entries are';
+  return [`${more} more ${entries} not shown: ask for a flow with its port and path`];
 }
 
 /** The spec lists names, and not their addresses: an address can be open on their ports too. */
@@ -91,9 +106,7 @@ type Run = Pick<OpenPorts, 'ports' | 'path'> & { readonly rule: Rule };
 /** Every port of the boxes in one run, for each path of the boxes on it. */
 function runsOf(boxes: readonly Opened[]): Run[] {
   const parts = [...grouped(boxes, ({ ports }) => ports.transport).values()].flatMap(partsOf);
-  const runs = grouped(parts, ({ path, deciding }) =>
-    [path, ...deciding.map((box) => `${box.source} ${box.rule.id} ${box.path}`)].join('\n'),
-  );
+  const runs = grouped(parts, ({ path, decision }) => `${path}\n${decision}`);
   return [...runs.values()]
     .flatMap(([part, ...others]) => {
       if (part === undefined) return [];
@@ -107,6 +120,8 @@ type Part = {
   readonly ports: PortRange;
   readonly path: UrlPath;
   readonly deciding: readonly [Opened, ...Opened[]];
+  /** Equal for parts with the same deciding boxes. Their texts can be long, and each path would have them. */
+  readonly decision: string;
 };
 
 /** The ports of boxes of one transport, cut where a box begins or ends. */
@@ -121,7 +136,11 @@ function partsOf(boxes: readonly Opened[]): Part[] {
     if (first === undefined) return [];
     const ports = { ...first.ports, low, high: (cuts[index + 1] ?? low + 1) - 1 };
     const paths = new Set(all.map(({ path }) => path));
-    return [...paths].map((path): Part => ({ ports, path, deciding: [first, ...others] }));
+    const texts = all.map(({ source, rule, path }) => `${source} ${rule.id} ${path}`);
+    const decision = sha256(texts.join('\n'));
+    return [...paths].map((path): Part => {
+      return { ports, path, deciding: [first, ...others], decision };
+    });
   });
 }
 

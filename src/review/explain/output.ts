@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { RuleDestination } from '../../policy/types.ts';
 import { failure, type Result } from '../../problem.ts';
@@ -49,11 +50,15 @@ export function readingIn(
   generate = 'portolan generate',
 ): Result<Reading, Pick<OutputExplanation, 'reason' | 'at'>> {
   if (files === undefined) return failure({ reason: `no files yet, run "${generate}"`, at: null });
-  const reading = target.read(files);
+  // A host alone asks for many flows, and the files of a large site take seconds to read.
+  const reading = getOrAdd(readings, files, () => target.read(files));
   if (reading.ok) return reading;
   const { message, file, line } = reading.error;
   return failure({ reason: `not in the generated format: ${message}`, at: { file, line } });
 }
+
+/** The content of files of one target. */
+const readings = new WeakMap<TargetFiles, ReturnType<Target['read']>>();
 
 /** What spec and coverage expect for a flow at one target. */
 type Due = ReturnType<typeof dueOf>;
